@@ -1,0 +1,1 @@
+"""Labelled documents: format, compiler, parts."""

@@ -1,0 +1,1 @@
+"""Documents in, records out: readers, layout, segmentation, entities, relations, tables."""

@@ -1,0 +1,34 @@
+"""What a reader gives: the text of one document with its way back to the raw source."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from mingdan.core.records import Issue, MapPiece
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """One document (an article, a notice, an attachment) as read, before any extraction.
+
+    ``map`` covers every character of ``text`` once. ``part`` tells several documents of one input apart. ``title``,
+    ``published`` and ``publisher`` are what the format itself states (HTML meta, PDF info); they may be wrong or absent.
+    """
+
+    text: str
+    map: tuple[MapPiece, ...]
+    media_type: str
+    part: str | None = None
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+    issues: tuple[Issue, ...] = ()
+
+
+class Reader(Protocol):
+    """Turns the bytes of one input into documents; raises an :class:`~mingdan.core.errors.InputError`."""
+
+    media_type: str
+
+    def read(self, data: bytes, uri: str) -> list[RawDocument]:
+        """Read ``data``; ``uri`` is for messages only and is never opened."""
+        ...

@@ -1,0 +1,1 @@
+"""Chinese disclosure documents in, one table of lending partners out, with evidence for every cell."""
