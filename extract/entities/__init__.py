@@ -1,0 +1,1 @@
+"""Mentions: institutions, dates, policies, roles, products."""

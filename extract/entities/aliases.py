@@ -1,0 +1,84 @@
+"""Short names that the document itself defines: 以下简称, 证券简称, App名称, brackets behind a full name."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mingdan.core.fold import Squeezed
+from mingdan.extract.draft import Name
+
+_QUOTED = r"[“\"'‘「『]?(?P<alias>[^“”\"'‘’「」『』(),，。;；:：、|\n]{2,14}?)[”\"'’」』]?"
+_DEFINED = re.compile(
+    r"^\([^()]{0,30}?(?:以下简称|下称|以下称|简称|证券简称|股票简称|英文简称|App名称|APP名称|平台名称|平台|品牌名|品牌|产品名称|原名|曾用名|更名前为|全称|即|前身为)[为:：\s]*"
+    + _QUOTED
+    + r"(?:App|APP|平台|小程序)?(?:[,，;；、][^()]{0,40})?\)"
+)
+_BARE = re.compile(r"^\(" + _QUOTED + r"(?:App|APP|平台)?\)")
+_OPERATED = re.compile(
+    r"[“\"「]?(?P<brand>[^“”\"「」,，。;；、|\s]{2,12})[”\"」]?(?:App|APP|平台|小程序)?的?(?:运营方|运营主体|运营公司|运营机构)(?:为|是|系)[“\"「]?$"
+)
+_SELF = frozenset(
+    {
+        "本行",
+        "我行",
+        "本公司",
+        "我司",
+        "公司",
+        "本社",
+        "我社",
+        "该行",
+        "该公司",
+        "贵行",
+        "甲方",
+        "乙方",
+        "丙方",
+        "本集团",
+        "总行",
+        "我们",
+        "平台",
+    }
+)
+_CODE = re.compile(r"^(?:\d{4,6}(?:\.[A-Z]{2})?|[A-Z]{1,5}\.[A-Z]+|第?\d+.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """``alias`` at ``[start, end)`` of the squeezed text stands for the name ``full``; ``self_word`` for 本行 and the like."""
+
+    start: int
+    end: int
+    alias: str
+    full: Name
+    self_word: bool
+
+
+def find_aliases(squeezed: Squeezed, names: Sequence[Name]) -> Iterator[Alias]:
+    """Yield the aliases defined right behind a name, or in front of it (“X”运营方为…)."""
+    places = {offset: position for position, offset in enumerate(squeezed.index)}
+    for name in names:
+        end = places[name.end - 1] + 1
+        tail = squeezed.text[end : end + 90]
+        shift = len(tail) - len(tail.lstrip('”"」’'))
+        match = _DEFINED.match(tail[shift:]) or _bare_alias(name, tail[shift:])
+        if match:
+            start = end + shift + match.start("alias")
+            alias = match["alias"].strip()
+            if alias and not _CODE.match(alias):
+                yield Alias(start, start + len(match["alias"]), alias, name, alias in _SELF)
+        yield from _in_front(squeezed.text, places[name.start], name)
+
+
+def _bare_alias(name: Name, tail: str) -> re.Match[str] | None:
+    match = _BARE.match(tail)
+    if match is None:
+        return None
+    quoted = match.group()[1] in '“"「'
+    inside = all(char in name.text for char in match["alias"])
+    return match if quoted or (inside and len(match["alias"]) >= 3) else None
+
+
+def _in_front(text: str, start: int, name: Name) -> Iterator[Alias]:
+    match = _OPERATED.search(text[max(0, start - 40) : start])
+    if match:
+        first = max(0, start - 40) + match.start("brand")
+        yield Alias(first, first + len(match["brand"]), match["brand"], name, False)

@@ -1,0 +1,92 @@
+"""Folding of text for matching: width, brackets and script. Never changes the length, so offsets stay."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+@cache
+def _table() -> dict[int, str]:
+    table: dict[int, str] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    table[0x3000] = " "
+    lines = files("mingdan.core").joinpath("data/traditional.tsv").read_text("utf-8").splitlines()
+    for line in lines[1:]:
+        traditional, simplified = line.split("\t")
+        table[ord(traditional)] = simplified
+    table.update({ord("〔"): "[", ord("〕"): "]"})
+    return table
+
+
+def fold(text: str) -> str:
+    """Half-width letters, digits and punctuation, simplified characters; same length as ``text``.
+
+    >>> fold("徽商銀行（中国）ＡＰＰ１")
+    '徽商银行(中国)APP1'
+    """
+    return text.translate(_table())
+
+
+def name_key(name: str) -> str:
+    """Key under which spellings of one name are equal: folded, no white space, lower case.
+
+    >>> name_key("蚂蚁智信（杭州）信息技术\\n有限公司") == name_key("蚂蚁智信(杭州)信息技术有限公司")
+    True
+    """
+    return "".join(fold(name).split()).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Squeezed:
+    """Text without the white space that stands between two Chinese characters, and the way back.
+
+    ``index[i]`` is the offset in the original of character ``i`` of ``text``; ``breaks`` holds the positions in
+    ``text`` before which a line break was dropped.
+    """
+
+    text: str
+    index: tuple[int, ...]
+    breaks: frozenset[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Map ``[start, end)`` of the squeezed text back to the original."""
+        return self.index[start], self.index[end - 1] + 1
+
+
+def is_han(char: str) -> bool:
+    """Whether the character is a CJK ideograph of the basic block or extension A."""
+    return "\u3400" <= char <= "\u9fff"
+
+
+def _joins(left: str, right: str) -> bool:
+    return (is_han(left) or left in "()（）") and (is_han(right) or right in "()（）")
+
+
+def squeeze(text: str) -> Squeezed:
+    """Drop white space between Chinese characters (a line end or stray space inside a name).
+
+    >>> s = squeeze("海西\\n融资担保 abc")
+    >>> s.text, s.span(0, 6), sorted(s.breaks)
+    ('海西融资担保 abc', (0, 7), [2])
+    """
+    kept: list[str] = []
+    index: list[int] = []
+    breaks: set[int] = set()
+    position, size = 0, len(text)
+    while position < size:
+        char = text[position]
+        if not char.isspace():
+            kept.append(char)
+            index.append(position)
+            position += 1
+            continue
+        stop = position
+        while stop < size and text[stop].isspace():
+            stop += 1
+        gap = text[position:stop]
+        if kept and stop < size and _joins(kept[-1], text[stop]):
+            if "\n" in gap:
+                breaks.add(len(kept))
+        else:
+            kept.extend(gap)
+            index.extend(range(position, stop))
+        position = stop
+    return Squeezed("".join(kept), tuple(index), frozenset(breaks))
