@@ -1,0 +1,54 @@
+"""The two parts of the corpus: ``open``, which everybody may read, and ``locked``, which only a measurement loads."""
+
+from collections import Counter
+from pathlib import Path
+
+from mingdan.core.errors import RecordError, UsageError
+from mingdan.core.jsonio import read_jsonl
+from mingdan.core.records import Document
+from mingdan.corpus.compiler import compile_folder, load_folder
+
+_CORPUS = Path(__file__).resolve().parent
+LOCKED_FOLDER = _CORPUS / "locked"
+_LOCKED_HINT = "use mingdan evaluate --locked, which shows only sums"
+
+
+def load_part(part: str) -> list[Document]:
+    """Gold records of ``open``. Raises :class:`UsageError` for any other name; ``locked`` has a door of its own."""
+    if part != "open":
+        hint = _LOCKED_HINT if part == "locked" else "the parts are open and locked"
+        raise UsageError(f"part {part!r} cannot be loaded here", hint=hint)
+    return load_folder(_CORPUS / "open")
+
+
+def load_locked(purpose: str) -> list[Document]:
+    """Gold records of the locked part, for the stated ``purpose`` only (``measurement``).
+
+    Raises :class:`UsageError` for another purpose and :class:`RecordError` where labels are faulty. Messages hold
+    codes and sums, never text of a document.
+    """
+    if purpose != "measurement":
+        raise UsageError(f"the locked part is not for {purpose!r}", hint=_LOCKED_HINT)
+    documents, findings = compile_folder(LOCKED_FOLDER)
+    faults = Counter(f.code for f in findings if f.level == "error")
+    if faults or not documents:
+        told = ", ".join(f"{code} {n}" for code, n in sorted(faults.items())) or "no documents"
+        raise RecordError(f"faulty labels: {told}", where="corpus/locked", hint="ask the keeper of the corpus")
+    return documents
+
+
+def load_documents(path: str | Path) -> list[Document]:
+    """Records of a JSONL file or of a folder of ``*.doc.md``; an id used twice is an error.
+
+    Raises :class:`UsageError` for the locked folder, else RecordError or MissingFileError.
+    """
+    path = Path(path)
+    if path.resolve() == LOCKED_FOLDER:
+        raise UsageError("the locked part is not read as files", where=str(path), hint=_LOCKED_HINT)
+    if path.is_dir():
+        return load_folder(path)
+    documents = read_jsonl(path)
+    twice = [doc_id for doc_id, n in Counter(d.id for d in documents).items() if n > 1]
+    if twice:
+        raise RecordError(f"id {twice[0]} stands twice", where=str(path), hint="give each document its own id")
+    return documents
