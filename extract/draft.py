@@ -69,6 +69,10 @@ class Draft:
     folded: str = field(init=False)
     squeezed: Squeezed = field(init=False)
 
+    def policies_on(self, start: int, end: int) -> list[Entity]:
+        """Policies inside ``[start, end)``."""
+        return [p for p in self.policies if start <= p.start and p.end <= end]
+
     def __post_init__(self) -> None:
         self.folded = fold(self.text)
         self.squeezed = squeeze(self.folded)

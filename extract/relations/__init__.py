@@ -1,0 +1,1 @@
+"""Rows that a document states: from tables, lists under headings, and prose."""

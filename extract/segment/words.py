@@ -3,6 +3,7 @@
 import csv
 import io
 import logging
+import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -59,3 +60,43 @@ def tag(word: str) -> str:
 def is_place(word: str) -> bool:
     """Whether jieba's dictionary lists the word as a place name."""
     return tag(word) == "ns"
+
+
+_LEADING = frozenset("与和及由原被在对向将把从为是以至自据按")
+_TRAILING = frozenset("讯电后前起的等年月日")
+
+
+@cache
+def _edges() -> re.Pattern[str]:
+    suffixes = sorted((word for word in _domain_words() if len(word) > 1), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, suffixes)))
+
+
+def tokens(text: str) -> list[str]:
+    """Words of ``text`` cut so that no name, role or date is cut inside: business words and function
+    characters at the edge of a longer word become words of their own.
+
+    >>> tokens("江左商报讯 陇岸银行信贷部和丰禾农商银行")
+    ['江', '左', '商报', '讯', ' ', '陇', '岸', '银行', '信贷部', '和', '丰', '禾', '农商银行']
+    """
+    return [piece for word in cut(text) for piece in _refine(word)]
+
+
+@cache
+def _refine(word: str) -> tuple[str, ...]:
+    if len(word) < 2 or word in _domain_set() or not "\u3400" <= word[0] <= "\u9fff":
+        return (word,)
+    match = _edges().search(word)
+    if match and match.group() != word:
+        parts = (word[: match.start()], match.group(), word[match.end() :])
+        return tuple(piece for part in parts if part for piece in _refine(part))
+    if word[0] in _LEADING:
+        return (word[0], *_refine(word[1:]))
+    if word[-1] in _TRAILING:
+        return (*_refine(word[:-1]), word[-1])
+    return (word,)
+
+
+@cache
+def _domain_set() -> frozenset[str]:
+    return frozenset(_domain_words())

@@ -1,0 +1,161 @@
+"""The pipeline: a spaCy ``Language`` whose components turn a text into a record.
+
+``load()`` gives a :class:`Pipeline`; plain spaCy users build the same from the component factories::
+
+    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "mingdan.JiebaTokenizer.v1"}}})
+    nlp.add_pipe("mingdan")
+    doc = nlp("微众银行公布名单，助贷平台有蚂蚁。")
+    doc._.mingdan          # the record
+    doc.spans["mingdan"]   # the mentions
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mingdan.core.errors import MissingExtraError, UsageError
+from mingdan.core.records import Document, Source
+from mingdan.extract.knowledge import Knowledge, load_names, load_roles
+from mingdan.extract.readers.base import RawDocument
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+PROFILES = ("default", "fast", "accurate")
+COMPONENTS = (
+    "mingdan_header",
+    "mingdan_dates",
+    "mingdan_policies",
+    "mingdan_institutions",
+    "mingdan_roles",
+    "mingdan_relations",
+    "mingdan_record",
+)
+
+
+def load(profile: str = "default", *, names: Path | None = None, roles: Path | None = None) -> "Pipeline":
+    """Build the pipeline of a profile.
+
+    ``names`` and ``roles`` are the user's own CSV files (see :mod:`mingdan.extract.knowledge`). Raises
+    :class:`UsageError` for an unknown profile and :class:`MissingExtraError` where a profile's model is missing.
+    """
+    if profile not in PROFILES:
+        raise UsageError(f"unknown profile {profile!r}", hint=f"use one of {', '.join(PROFILES)}")
+    if profile == "accurate":
+        raise MissingExtraError("profile accurate has no model yet", hint="use --profile default")
+    return Pipeline(profile, names=names, roles=roles)
+
+
+class Pipeline:
+    """Documents in, records out. Safe to use from one thread; make one for each process."""
+
+    def __init__(self, profile: str = "default", *, names: Path | None = None, roles: Path | None = None) -> None:
+        self.profile = profile
+        self._names = names
+        self._roles = roles
+        self.knowledge = Knowledge(load_names(names) if names else (), load_roles(roles) if roles else ())
+
+    @cached_property
+    def nlp(self) -> "Language":
+        """The spaCy pipeline that does the work."""
+        from mingdan.extract.components import build
+
+        return build(self.knowledge, self.profile)
+
+    @property
+    def version(self) -> str:
+        """Version of mingdan."""
+        from importlib.metadata import version
+
+        return version("mingdan")
+
+    @cached_property
+    def config_hash(self) -> str:
+        """Hash over version, profile, data files and the user's files: equal hashes give equal records."""
+        digest = hashlib.sha256(f"{self.version}|{self.profile}".encode())
+        data = Path(__file__).with_name("data")
+        for path in sorted(data.iterdir()):
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
+        for path in (self._names, self._roles):
+            digest.update(path.read_bytes() if path else b"-")
+        return digest.hexdigest()[:16]
+
+    def __call__(
+        self,
+        text_or_path: str | Path,
+        *,
+        published: str | date | None = None,
+        publisher: str | None = None,
+        id: str | None = None,
+    ) -> Document:
+        """Extract one document from a text, or from the first document of a file when given a ``Path``."""
+        if isinstance(text_or_path, Path):
+            return next(iter(self.read(text_or_path, published=published, publisher=publisher)))
+        raw = raw_text(text_or_path)
+        when = published.isoformat() if isinstance(published, date) else published
+        return self.process(raw, source=None, id=id, published=when, publisher=publisher)
+
+    def read(self, path: Path, *, published: str | date | None = None, publisher: str | None = None) -> list[Document]:
+        """Extract every document (article, attachment) of a file. Raises an ``InputError`` where it cannot be read."""
+        from mingdan.extract.readers import read_path
+
+        data, raws = read_path(path)
+        digest = hashlib.sha256(data).hexdigest()
+        when = published.isoformat() if isinstance(published, date) else published
+        return [
+            self.process(raw, source=source_of(raw, str(path), digest), published=when, publisher=publisher)
+            for raw in raws
+        ]
+
+    def pipe(self, items: Iterable[str | tuple[str, dict[str, Any]]]) -> Iterator[Document]:
+        """Extract many texts; an item is a text or ``(text, {"id", "published", "publisher"})``."""
+        for item in items:
+            text, options = item if isinstance(item, tuple) else (item, {})
+            yield self(text, **options)
+
+    def process(
+        self,
+        raw: RawDocument,
+        *,
+        source: Source | None = None,
+        id: str | None = None,
+        published: str | None = None,
+        publisher: str | None = None,
+    ) -> Document:
+        """Extract one document that a reader gave. Raises :class:`UsageError` where ``published`` is no date."""
+        from mingdan.extract.components import annotate
+
+        return annotate(self.nlp, raw, source=source, id=id, published=iso_date(published), publisher=publisher)
+
+
+def iso_date(value: str | None) -> date | None:
+    """Parse an ISO date; raises :class:`UsageError` where there is none such."""
+    if value is None or value == "":
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise UsageError(f"impossible date {value!r}", hint="write it as YYYY-MM-DD") from error
+
+
+def raw_text(text: str) -> RawDocument:
+    """A text that needs no reader; its map is the identity."""
+    from mingdan.core.records import MapPiece
+
+    pieces = (MapPiece(0, len(text), element="raw:0"),) if text else ()
+    return RawDocument(text, pieces, "text/plain")
+
+
+def source_of(raw: RawDocument, uri: str, sha256: str) -> Source:
+    """Provenance of a document that was read from a file."""
+    return Source(uri=uri, sha256=sha256, media_type=raw.media_type, part=raw.part)
+
+
+def document_id(text: str, source: Source | None) -> str:
+    """Stable id: first 16 hex digits of the content's SHA-256, and the part; never the path."""
+    digest = source.sha256 if source else hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{digest[:16]}-{source.part}" if source and source.part else digest[:16]

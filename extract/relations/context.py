@@ -1,0 +1,155 @@
+"""What the whole document says about its list: who discloses, as of when, by which rule."""
+
+import re
+from dataclasses import dataclass, field
+
+from mingdan.core.fold import name_key
+from mingdan.core.records import Entity, Span
+from mingdan.extract.draft import Draft, Name, RoleWord
+from mingdan.extract.knowledge import LENDER_TYPES
+from mingdan.extract.relations.cues import cues
+from mingdan.extract.segment.units import Line, split_lines
+
+_TITLE = re.compile(r"(?:关于|公示|公告|名单|披露|名录|一览|说明|公布|声明|问答|汇总)")
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date value with the span that it was read from."""
+
+    value: str
+    span: Span
+
+
+@dataclass(slots=True)
+class Context:
+    """Document-level facts that rows fall back on. ``notice``: a lender speaks of its own list in its own paper."""
+
+    draft: Draft
+    lines: list[Line]
+    notice: bool = False
+    signer: Name | None = None
+    list_date: Dated | None = None
+    policy: Entity | None = None
+    order: list[Name] = field(default_factory=list[Name])
+
+    def names_in(self, start: int, end: int) -> list[Name]:
+        """Names inside ``[start, end)``, in text order."""
+        return [n for n in self.draft.names if start <= n.start and n.end <= end]
+
+    def roles_in(self, start: int, end: int) -> list[RoleWord]:
+        """Role phrases inside ``[start, end)``, in text order."""
+        return [r for r in self.draft.roles if start <= r.start and r.end <= end]
+
+    def dates_in(self, start: int, end: int) -> list[Entity]:
+        """Dates inside ``[start, end)``, in text order."""
+        return [d for d in self.draft.dates if start <= d.start and d.end <= end]
+
+
+def read_context(draft: Draft) -> Context:
+    """Read the document-level facts."""
+    kept = [e.span for e in (*draft.names, *draft.roles)]
+    kept += [Span(d.start, d.end) for d in (*draft.dates, *draft.policies)]
+    context = Context(draft, split_lines(draft.text, kept))
+    context.signer = _signer(context)
+    context.notice = context.signer is not None
+    context.list_date = _list_date(context)
+    context.policy = _policy(context)
+    return context
+
+
+def is_lender(name: Name) -> bool:
+    """Whether the institution can publish a list of lending partners."""
+    return name.type in LENDER_TYPES
+
+
+def _signer(context: Context) -> Name | None:
+    """The lender whose own paper this is: it calls itself 本行, heads the title or signs at the end."""
+    draft = context.draft
+    own = cues().notice.search(draft.folded)
+    if not own or not context.lines:
+        return None
+    for alias, full in draft.aliases.items():
+        if cues().self_word.fullmatch(alias):
+            return next((n for n in draft.names if n.text == full), None)
+    head = [line for line in context.lines[:4]]
+    for line in head:
+        for name in context.names_in(line.start, line.end):
+            if is_lender(name) and name.start - line.start <= 4 and _TITLE.search(line.text):
+                return name
+    return _by_self_words(context)
+
+
+def _by_self_words(context: Context) -> Name | None:
+    draft = context.draft
+    quoted = re.sub(r"[“「][^”」]*[”」]", "", draft.folded)
+    if not re.search(r"本行|我行|我司|本公司|我社|本社|公示如下|公告如下|特此公告", quoted):
+        return None
+    tail = [n for line in context.lines[-3:] for n in context.names_in(line.start, line.end)]
+    signers = [n for n in tail if is_lender(n) and len(n.text) * 2 >= _line_length(context, n)]
+    if signers:
+        return signers[0]
+    lenders = [n for line in context.lines[:6] for n in context.names_in(line.start, line.end) if is_lender(n)]
+    if lenders and len({n.value for n in lenders}) == 1:
+        return lenders[0]
+    publisher = name_key(draft.publisher or "")
+    return next((n for n in draft.names if publisher and is_lender(n) and name_key(n.text) == publisher), None)
+
+
+def _line_length(context: Context, name: Name) -> int:
+    return next((len(line.text.strip()) for line in context.lines if line.start <= name.start < line.end), 0)
+
+
+def _list_date(context: Context) -> Dated | None:
+    """As-of date, else the day the list takes effect, else the notice's own date (GUIDELINES 4.10)."""
+    if not context.notice:
+        return None
+    draft = context.draft
+    for pattern, side in ((cues().as_of, "before"), (cues().effective, "after")):
+        for date in draft.dates:
+            near = (
+                draft.folded[max(0, date.start - 10) : date.start]
+                if side == "before"
+                else draft.folded[date.end : date.end + 8]
+            )
+            line = next((ln for ln in context.lines if ln.start <= date.start < ln.end), None)
+            if pattern.search(near) and line and _about_list(context, line, side) and "/" not in (date.value or "/"):
+                return Dated(date.value or "", Span(date.start, date.end))
+    return _signed_date(context)
+
+
+def _about_list(context: Context, line: Line, side: str) -> bool:
+    text = context.draft.folded[line.start : line.end]
+    if side == "before":
+        return bool(re.search(r"合作|名单|机构|平台|公示|名录|公司|数据日期", text))
+    return bool(re.search(r"名单|名录|公示", text)) and not context.draft.policies_on(line.start, line.end)
+
+
+def _signed_date(context: Context) -> Dated | None:
+    draft = context.draft
+    for line in reversed(context.lines[-4:]):
+        dates = context.dates_in(line.start, line.end)
+        if dates and len(line.text.strip()) <= 30 and dates[-1].value and len(dates[-1].value) == 10:
+            return Dated(dates[-1].value, Span(dates[-1].start, dates[-1].end))
+    for date in draft.dates[:6]:
+        before = draft.folded[max(0, date.start - 8) : date.start]
+        if (
+            re.search(r"(?:公示日期|公告日期|发布日期|更新日期|公示时间|发布时间|更新时间|日期)[:：]?\s*$", before)
+            and date.value
+        ):
+            return Dated(date.value, Span(date.start, date.end))
+    return None
+
+
+def _policy(context: Context) -> Entity | None:
+    """The rule on which the document bases its list (根据 / 依据 / 按照 … 公示)."""
+    draft = context.draft
+    for policy in draft.policies:
+        line = next((ln for ln in context.lines if ln.start <= policy.start < ln.end), None)
+        if line is None or not context.notice:
+            continue
+        before = draft.folded[max(line.start, policy.start - 60) : policy.start]
+        text = draft.folded[line.start : line.end]
+        if cues().basis.search(before) and re.search(r"名单|合作机构|公示|披露|名录|公布|制定|公告|合作", text):
+            return policy
+    return None

@@ -1,0 +1,157 @@
+"""How many partners the document says there are, held against the rows (GUIDELINES 3 and 4.17)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from mingdan.core.codes import CountRole
+from mingdan.core.records import Partnership, Span, StatedCount
+from mingdan.extract.draft import Name, RoleWord
+from mingdan.extract.relations.context import Context, Dated, is_lender
+from mingdan.extract.relations.cues import cues
+from mingdan.extract.segment.units import split_sentences
+
+_NUMBER = r"(?:\d{1,4}|[零一二两三四五六七八九十百]{1,5})"
+_COUNT = re.compile(
+    rf"(?P<n>{_NUMBER})\s*(?:家|个平台|家机构|家公司)(?!银行|城商行|农商行|股份行|消费金融公司|村镇|法人|支行|网点|媒体|以上|左右)"
+)
+_CHANGE = re.compile(
+    r"(?:新增|增加|减少|移出|退出|清退|较[^，,]{0,10}|多|约|近|超|超过|逾|至少|不到|不足|前|第|等|其余|另外|剩下|其他|又有|还有|关联|涉及|比[^，,]{0,8}|净增|压降|减|增|上述|这|该)$"
+)
+_TOTAL = re.compile(
+    r"(?:共计|共有|合计|总计|共|总数(?:达到|为|达)?|数量为|总数|一共|相加|累计|披露了?|公布了?|公示了?|所列机构总计|涉及|公布的|公示的|与|达|的|列入名单的[^，。]{0,16}共)\s*$"
+)
+_ZERO = re.compile(
+    r"(?:无|没有|尚无|暂无|未有|未与任何)[^，。；;]{0,10}?(?:合作机构|合作方|合作平台|机构开展合作)|数量为0家|为0家|变成0家"
+)
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+
+
+def chinese_number(text: str) -> int:
+    """Value of a small Chinese or Arabic numeral.
+
+    >>> chinese_number("二十一"), chinese_number("十"), chinese_number("135"), chinese_number("一百零三")
+    (21, 10, 135, 103)
+    """
+    if text.isdigit():
+        return int(text)
+    total = unit = 0
+    for char in text:
+        if char == "百":
+            total, unit = total + (unit or 1) * 100, 0
+        elif char == "十":
+            total, unit = total + (unit or 1) * 10, 0
+        else:
+            unit = _DIGITS.get(char, 0)
+    return total + unit
+
+
+def find_counts(context: Context, rows: Sequence[Partnership]) -> list[StatedCount]:
+    """Every stated count with its verdict: ``found`` rows and whether they agree."""
+    counts: dict[tuple[str, str, int], StatedCount] = {}
+    for count in _stated(context):
+        counts.setdefault((count.discloser, count.role, count.count), count)
+    return [_verdict(count, rows) for count in counts.values()]
+
+
+def _stated(context: Context) -> Iterator[StatedCount]:
+    lender = context.signer
+    date = context.list_date
+    for line in context.lines:
+        if "|" in line.text:
+            continue
+        kept = [n.span for n in context.names_in(line.start, line.end)]
+        for sentence in split_sentences(context.draft.text, line.start, line.end, kept):
+            lender, date = _speaker(context, sentence, lender, date)
+            if lender is not None:
+                yield from _in_sentence(context, sentence, lender, date)
+
+
+def _speaker(
+    context: Context, sentence: Span, lender: Name | None, date: Dated | None
+) -> tuple[Name | None, Dated | None]:
+    if context.notice:
+        return context.signer, context.list_date
+    lenders = [n for n in context.names_in(sentence.start, sentence.end) if is_lender(n)]
+    text = context.draft.folded[sentence.start : sentence.end]
+    dates = [d for d in context.dates_in(sentence.start, sentence.end) if d.value and "/" not in d.value]
+    if lenders and (cues().list_word.search(text) or cues().publish.search(text)):
+        found = Dated(dates[0].value or "", Span(dates[0].start, dates[0].end)) if dates else None
+        return lenders[0], found or (date if lender is not None and lenders[0].value == lender.value else None)
+    return lender, date
+
+
+def _in_sentence(context: Context, sentence: Span, lender: Name, date: Dated | None) -> Iterator[StatedCount]:
+    text = context.draft.folded
+    for match in _COUNT.finditer(text, sentence.start, sentence.end):
+        before = text[max(sentence.start, match.start() - 16) : match.start()]
+        role = _role_of(context, sentence, match.start("n"), match.end(), before)
+        if role is None and not _is_total(context, sentence, before, text[match.end() : match.end() + 12]):
+            continue
+        if _CHANGE.search(before) and not re.search(r"(?:增至|达|共|合计)$", before):
+            continue
+        if role is not None:
+            role.used = True
+        code: CountRole = role.code if role else "all"
+        yield StatedCount(
+            lender.value, code, chinese_number(match["n"]), date.value if date else None, match.start(), match.end()
+        )
+    zero = _ZERO.search(text, sentence.start, sentence.end)
+    if (
+        zero
+        and (context.notice or is_lender(lender))
+        and not re.search(r"其他|其它|名单外", text[zero.start() - 4 : zero.end()])
+    ):
+        yield StatedCount(lender.value, "all", 0, date.value if date else None, zero.start(), zero.end())
+
+
+def _role_of(context: Context, sentence: Span, start: int, end: int, before: str) -> RoleWord | None:
+    """The role phrase that the number counts: right before it, or right behind it."""
+    text = context.draft.folded
+    for role in reversed(context.roles_in(sentence.start, start)):
+        gap = text[role.end : start]
+        if len(gap) <= 10 and re.fullmatch(
+            r"(?:合作|总数|数量|部分|一栏|方面|名单|共有|共计|合计|共|为|是|有|则|占|达到|达|到|增至|减至|从|由|变成|仅|只有|[（(：:\s的侧])*",
+            gap,
+        ):
+            return role
+        break
+    for role in context.roles_in(end, min(sentence.end, end + 16)):
+        gap = text[end : role.start]
+        if gap in {"", "是", "为", "系", "合作", "的", "做"}:
+            return role
+        break
+    return None
+
+
+def _is_total(context: Context, sentence: Span, before: str, after: str) -> bool:
+    text = context.draft.folded[sentence.start : sentence.end]
+    if not re.search(r"合作|名单|机构|平台|公示|公布", text):
+        return False
+    if re.match(r"(?:银行|消费|担保|保险|小贷|被|均|都|因)", after):
+        return False
+    return bool(_TOTAL.search(before)) or bool(
+        re.match(r"(?:互联网|线上|助贷)?[^，。]{0,8}合作(?:机构|方|平台)", after)
+        and re.search(r"公布|公示|披露", before)
+    )
+
+
+def _verdict(count: StatedCount, rows: Sequence[Partnership]) -> StatedCount:
+    partners = {
+        row.partner
+        for row in rows
+        if row.discloser == count.discloser and row.status in {"listed", "added"} and _counts_for(row.role, count.role)
+    }
+    found = len(partners)
+    agrees = found == count.count
+    said = f"the document says {count.count}, {found} found"
+    remark = (
+        said
+        if agrees
+        else f"{said}: {'some may not be named or not be read' if found < count.count else 'more than stated'}"
+    )
+    return replace(count, found=found, agrees=agrees, remark=remark)
+
+
+def _counts_for(role: str, counted: str) -> bool:
+    return counted == "all" or role == counted or role.startswith(counted + ".")

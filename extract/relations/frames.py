@@ -1,0 +1,172 @@
+"""Fixed sentence frames: denials, distributions (分别为), a partner on the lists of several lenders, changes of class."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mingdan.core.records import Span
+from mingdan.extract.draft import Name, RoleWord
+from mingdan.extract.relations.context import Context, Dated, is_lender
+from mingdan.extract.relations.cues import cues
+from mingdan.extract.relations.listing import NOT_PARTNER
+from mingdan.extract.relations.rows import Fact
+from mingdan.extract.relations.scope import Scope
+
+Groups = Sequence[tuple[Name, ...]]
+_SELF_SAYS = re.compile(r"我们|我行|本行|我司|本公司|该行|该公司|我社|公司")
+_BOTH = re.compile(r"上述|前述|这两|该|其|对方|前者")
+
+
+def frame_facts(context: Context, sentence: Span, scope: Scope, groups: Groups) -> Iterator[Fact]:
+    """Facts of the first frame that fits the sentence."""
+    for frame in (_denial, _reclassified, _on_lists, _distributed, _pair):
+        facts = list(frame(context, sentence, scope, groups))
+        if facts:
+            yield from facts
+            return
+
+
+def _denial(context: Context, sentence: Span, scope: Scope, groups: Groups) -> Iterator[Fact]:
+    text = context.draft.folded[sentence.start : sentence.end]
+    match = cues().denied.search(text)
+    if match is None or re.search(r"(?:从未|没有|未)(?:收到|获|回应|回复)", text):
+        return
+    lenders = [n for g in groups for n in g if is_lender(n)]
+    discloser = lenders[0] if lenders and not (context.notice and context.signer) else scope.discloser or context.signer
+    if discloser is None:
+        return
+    partners = [n for g in groups for n in g if n.value != discloser.value and n.type not in NOT_PARTNER]
+    span = Span(sentence.start + match.start(), sentence.start + match.end())
+    roles = [r for r in context.roles_in(sentence.start, sentence.end) if span.start <= r.start <= span.end + 4]
+    date = _denial_date(context, sentence)
+    for partner in partners:
+        yield Fact(discloser, partner, roles[0] if roles else None, "denied", "report", date, None, span, 0.75)
+
+
+def _denial_date(context: Context, sentence: Span) -> Dated | None:
+    dates = [d for d in context.dates_in(sentence.start, sentence.end) if d.value and len(d.value) == 10]
+    if dates:
+        return Dated(dates[0].value or "", Span(dates[0].start, dates[0].end))
+    return context.list_date if context.notice else None
+
+
+def _reclassified(context: Context, sentence: Span, scope: Scope, groups: Groups) -> Iterator[Fact]:
+    """``甲公司由助贷类调整为营销获客类``: removed from one role, added to the other."""
+    roles = context.roles_in(sentence.start, sentence.end)
+    text = context.draft.folded
+    for old, new in zip(roles, roles[1:], strict=False):
+        gap = text[old.end : new.start]
+        lead = text[max(sentence.start, old.start - 3) : old.start]
+        if not re.fullmatch(
+            r"(?:类|类别|角色)?[，,]?(?:调整|变更|转|改|调|改列|变)(?:至|为|成)?[“\"「]?", gap
+        ) or not re.search(r"[由从自]", lead):
+            continue
+        partners = [n for g in groups for n in g if n.end <= old.start and n.type not in NOT_PARTNER]
+        discloser = scope.discloser or context.signer
+        if not partners or discloser is None or partners[-1].value == discloser.value:
+            return
+        dates = [d for d in context.dates_in(sentence.start, sentence.end) if d.value]
+        date = Dated(dates[0].value or "", Span(dates[0].start, dates[0].end)) if dates else scope.date
+        span = Span(old.end, new.start)
+        yield Fact(discloser, partners[-1], old, "removed", "list", date, scope.policy, span, 0.85)
+        yield Fact(discloser, partners[-1], new, "added", "list", date, scope.policy, span, 0.85)
+
+
+def _on_lists(context: Context, sentence: Span, scope: Scope, groups: Groups) -> Iterator[Fact]:
+    """``蚂蚁同时出现在甲银行、乙银行的名单上``: the lenders are the disclosers."""
+    text = context.draft.folded
+    for partners, lenders in zip(groups, groups[1:], strict=False):
+        between = text[partners[-1].end : lenders[0].start]
+        tail = text[lenders[-1].end : lenders[-1].end + 14]
+        if not all(is_lender(n) for n in lenders) or any(is_lender(n) for n in partners):
+            continue
+        if re.search(r"(?:出现在|进入|列入|现身|同时在|登上|出现于)[^，。]{0,4}$", between) and re.match(
+            r"[^，。]{0,6}(?:名单|[一二两三四五六七八九十\d]+家)", tail
+        ):
+            if re.search(r"没有|未|不在|从未", between):
+                return
+            role = _role_before(context, sentence, partners[0].start) or scope.role
+            for lender in lenders:
+                for partner in partners:
+                    yield Fact(lender, partner, role, "listed", "list", None, None, None, 0.75)
+
+
+def _distributed(context: Context, sentence: Span, scope: Scope, groups: Groups) -> Iterator[Fact]:
+    """``甲银行、乙银行的担保公司分别为A和B``: members pair up; ``同为`` gives each lender all."""
+    text = context.draft.folded
+    for lenders in groups:
+        if not all(is_lender(n) for n in lenders) or len(lenders) < 2:
+            continue
+        for partners in groups:
+            if partners[0].start <= lenders[-1].end:
+                continue
+            lead = text[lenders[-1].end : partners[0].start]
+            role = _role_between(context, lenders[-1].end, partners[0].start)
+            if role is None:
+                continue
+            if re.search(r"分别[为是系]?[“\"「]?$", lead) and len(partners) == len(lenders):
+                for lender, partner in zip(lenders, partners, strict=True):
+                    yield Fact(lender, partner, role, "listed", "list", None, None, None, 0.8)
+            elif re.search(r"(?:同为|均为|都是|都有|均是|都为)[“\"「]?$", lead):
+                for lender in lenders:
+                    for partner in partners:
+                        yield Fact(lender, partner, role, "listed", "list", None, None, None, 0.8)
+
+
+def _pair(context: Context, sentence: Span, scope: Scope, groups: Groups) -> Iterator[Fact]:
+    """``甲银行与乙公司共同出资``, ``甲银行委托乙公司催收``, ``乙公司为甲银行提供担保``."""
+    text = context.draft.folded[sentence.start : sentence.end]
+    if (
+        cues().plan.search(text)
+        or cues().other_business.search(text)
+        or re.search(r"否认|不属实|没有合作|未合作", text)
+    ):
+        return
+    names = [n for g in groups for n in g]
+    for first, second in zip(names, names[1:], strict=False):
+        between = context.draft.folded[first.end : second.start]
+        after = context.draft.folded[second.end : min(sentence.end, second.end + 24)]
+        role = _first_role(context, second.end, min(sentence.end, second.end + 24))
+        if is_lender(first) and re.fullmatch(r"[”\"」]?(?:与|和|同|跟|携手|联合|委托|由)[“\"「]?", between):
+            if role is None and not re.match(
+                r"[”\"」]?(?:的)?(?:在[^，。]{0,10})?(?:开展)?(?:助贷|互联网贷款|贷款|业务)?(?:业务)?合作", after
+            ):
+                continue
+            if role is None and not re.search(r"贷|放款|出资", after):
+                continue
+            yield from _pair_fact(context, sentence, scope, first, second, role)
+        elif (
+            is_lender(second)
+            and re.fullmatch(r"[”\"」]?(?:为|给|向)[“\"「]?", between)
+            and role is not None
+            and re.match(r"[”\"」]?(?:提供|做|承担|负责)", after)
+        ):
+            yield from _pair_fact(context, sentence, scope, second, first, role)
+
+
+def _pair_fact(
+    context: Context, sentence: Span, scope: Scope, lender: Name, partner: Name, role: RoleWord | None
+) -> Iterator[Fact]:
+    if partner.type in NOT_PARTNER or partner.value == lender.value:
+        return
+    text = context.draft.folded[sentence.start : sentence.end]
+    removed = cues().removed.search(text)
+    status = "removed" if removed else "listed"
+    span = Span(sentence.start + removed.start(), sentence.start + removed.end()) if removed else None
+    dates = [d for d in context.dates_in(sentence.start, sentence.end) if d.value and "/" not in d.value]
+    date = Dated(dates[0].value or "", Span(dates[0].start, dates[0].end)) if dates else None
+    yield Fact(lender, partner, role, status, "report", date, None, span, 0.7)
+
+
+def _role_before(context: Context, sentence: Span, start: int) -> RoleWord | None:
+    roles = context.roles_in(sentence.start, start)
+    return roles[-1] if roles else None
+
+
+def _role_between(context: Context, start: int, end: int) -> RoleWord | None:
+    roles = context.roles_in(start, end)
+    return roles[-1] if roles else None
+
+
+def _first_role(context: Context, start: int, end: int) -> RoleWord | None:
+    roles = context.roles_in(start, end)
+    return roles[0] if roles else None

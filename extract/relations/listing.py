@@ -1,0 +1,86 @@
+"""Rows from list lines under a heading: one partner a line, or a line of partners."""
+
+import re
+from collections.abc import Iterator
+
+from mingdan.core.records import Span
+from mingdan.extract.draft import Name, RoleWord
+from mingdan.extract.relations.context import Context
+from mingdan.extract.relations.cues import cues
+from mingdan.extract.relations.rows import Fact
+from mingdan.extract.relations.scope import Scope
+from mingdan.extract.segment.units import Line
+
+NOT_PARTNER = frozenset({"regulator", "association", "media", "research"})
+_FILLER = re.compile(
+    r"[、，,；;。.:：“”\"「」‘’\s（）()/]|以及|和|与|及|等|App|APP|小程序|平台名称|运营主体|运营方|品牌|名称|简称|共|计|家|\d"
+)
+
+
+def item_facts(context: Context, line: Line, scope: Scope) -> Iterator[Fact]:
+    """Facts of a line that consists of partners (with brackets, contacts or roles beside them)."""
+    names = _heads(context, line)
+    if not names or scope.discloser is None or not _mostly_names(context, line, names):
+        return
+    for name in names:
+        if name.value == scope.discloser.value or name.type in NOT_PARTNER:
+            continue
+        for role in _own_roles(context, line, name, names) or [scope.role]:
+            yield Fact(
+                scope.discloser, name, role, scope.status, "list", scope.date, scope.policy, scope.status_span, 0.9
+            )
+        for role in _extra_roles(context, line, name, names, scope):
+            yield Fact(
+                scope.discloser, name, role, scope.status, "list", scope.date, scope.policy, scope.status_span, 0.75
+            )
+
+
+def _heads(context: Context, line: Line) -> list[Name]:
+    """Partners of the line: names outside brackets, each institution once."""
+    text = context.draft.folded
+    heads: dict[str, Name] = {}
+    for name in context.names_in(line.start, line.end):
+        before = text[line.start : name.start]
+        if before.count("(") > before.count(")"):
+            continue
+        heads.setdefault(name.value, name)
+    return list(heads.values())
+
+
+def _mostly_names(context: Context, line: Line, names: list[Name]) -> bool:
+    body = line.body
+    first = names[0]
+    lead = context.draft.folded[body.start : first.start].strip(' “"「《\t*-:：')
+    if len(lead) > 12 or (
+        lead
+        and not re.search(
+            r"[:：]$|^(?:合作|机构|平台|公司|名称)", context.draft.folded[body.start : first.start].strip()
+        )
+    ):
+        return False
+    rest = context.draft.folded[body.start : body.end]
+    for name in context.names_in(body.start, body.end):
+        rest = rest.replace(context.draft.folded[name.start : name.end], "")
+    rest = re.sub(r"\([^()]*\)", "", rest)
+    rest = _FILLER.sub("", rest)
+    return len(rest) <= 14 or line.marker > 0 and len(rest) <= 40 and not cues().plan.search(rest)
+
+
+def _own_roles(context: Context, line: Line, name: Name, names: list[Name]) -> list[RoleWord | None]:
+    """Role phrases right behind the name in its brackets or column: ``甲公司（助贷类）``."""
+    stop = min((n.start for n in names if n.start > name.start), default=line.end)
+    text = context.draft.folded
+    roles: list[RoleWord | None] = []
+    for role in context.roles_in(name.end, stop):
+        gap = text[name.end : role.start]
+        if re.fullmatch(r"[（(\s:：\-—–\t]{1,4}(?:合作类型|合作方式|类型|类别|角色)?[:：]?\s*", gap):
+            roles.append(role)
+    return roles
+
+
+def _extra_roles(context: Context, line: Line, name: Name, names: list[Name], scope: Scope) -> Iterator[RoleWord]:
+    stop = min((n.start for n in names if n.start > name.start), default=line.end)
+    for role in context.roles_in(name.end, stop):
+        gap = context.draft.folded[name.end : role.start]
+        if re.search(r"(?:同时|兼|另|并|还)(?:提供|负责|承担|担任|从事|做)?$", gap) and len(gap) < 20:
+            yield role

@@ -1,0 +1,282 @@
+"""Rows from sentences: a lender, groups of partners, the role phrases and cue words around them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from mingdan.core.codes import Status
+from mingdan.core.records import Entity, Span
+from mingdan.extract.draft import Name, RoleWord
+from mingdan.extract.relations.context import Context, Dated, is_lender
+from mingdan.extract.relations.cues import cues
+from mingdan.extract.relations.frames import frame_facts
+from mingdan.extract.relations.listing import NOT_PARTNER
+from mingdan.extract.relations.rows import Fact
+from mingdan.extract.relations.scope import Scope
+
+_JOINT = re.compile(r"(?:[、，,和与及“”\"「」‘’\s/（）()]|以及|或|等|App|APP|小程序|还有|也有|既有)*")
+_LIST_TOPIC = re.compile(
+    r"^[”\"」’）)]*(?:的)?(?:官网|官方网站|网站|App|APP|手机银行|这份|该份|首份|最新|首批|合作|互联网|助贷|线上|贷款|在|则|也|又|还|已|于|今日|昨日|\x02|[，,、\s])*(?:公布|公示|披露|发布|更新|上线|挂出|晒出|上传|列示|公告|亮出|公开|名单|合作|的名单|与|和|将|把|由|新增|引入|移出|终止|退出|表示)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Names in one coordination."""
+
+    names: tuple[Name, ...]
+
+    @property
+    def start(self) -> int:
+        """Start of the first name."""
+        return self.names[0].start
+
+    @property
+    def end(self) -> int:
+        """End of the last name."""
+        return self.names[-1].end
+
+
+def sentence_facts(context: Context, sentence: Span, scope: Scope) -> tuple[Scope, list[Fact]]:
+    """Facts of one sentence, and the scope that holds after it."""
+    names = [n for n in context.names_in(sentence.start, sentence.end)]
+    if not names:
+        return _after(context, sentence, scope), []
+    text = context.draft.folded[sentence.start : sentence.end]
+    groups = list(_groups(context, names))
+    framed = list(frame_facts(context, sentence, scope, groups_names(groups)))
+    if framed:
+        return _after(context, sentence, _topic(context, sentence, scope, groups)), framed
+    scope = _topic(context, sentence, scope, groups)
+    blocked = bool(cues().plan.search(text)) or bool(cues().other_business.search(text))
+    facts = [] if scope.discloser is None else list(_group_facts(context, sentence, scope, groups, blocked))
+    return _after(context, sentence, scope), facts
+
+
+def groups_names(groups: Sequence[Group]) -> list[tuple[Name, ...]]:
+    """The groups as plain tuples of names."""
+    return [group.names for group in groups]
+
+
+def _groups(context: Context, names: Sequence[Name]) -> Iterator[Group]:
+    text = context.draft.folded
+    current: list[Name] = []
+    for name in names:
+        if current and not _coordinated(text[current[-1].end : name.start]):
+            yield Group(tuple(current))
+            current = []
+        current.append(name)
+    if current:
+        yield Group(tuple(current))
+
+
+def _coordinated(gap: str) -> bool:
+    bare = re.sub(r"\([^()]*\)", "", gap)
+    return len(gap) < 60 and _JOINT.fullmatch(bare) is not None and bool(bare.strip() or gap)
+
+
+def _topic(context: Context, sentence: Span, scope: Scope, groups: Sequence[Group]) -> Scope:
+    """Take the lender that the sentence speaks about, and the day on which its list came out."""
+    text = context.draft.folded
+    masked = _mask_dates(context, sentence)
+    for group in groups:
+        lead = text[sentence.start : group.start]
+        lenders = [n for n in group.names if is_lender(n)]
+        if not lenders or len(lenders) != len(group.names):
+            continue
+        after = masked[group.end - sentence.start : group.end - sentence.start + 40]
+        role_before = any(r for r in context.roles_in(sentence.start, group.start) if _assigns(text, r, group.start))
+        if role_before or (context.notice and _same(context.signer, lenders[0])):
+            continue
+        if _LIST_TOPIC.match(after) or len(lead.strip('“"「（( ，,')) <= 14:
+            if context.notice and scope.discloser is not None and not cues().publish.search(after):
+                continue
+            return replace(
+                scope,
+                discloser=lenders[-1] if len(lenders) == 1 else lenders[0],
+                role=None,
+                date=_sentence_date(context, sentence) or (scope.date if context.notice else None),
+            )
+    date = _sentence_date(context, sentence)
+    return replace(scope, date=date) if date and not context.notice else scope
+
+
+def _same(a: Name | None, b: Name) -> bool:
+    return a is not None and a.value == b.value
+
+
+def _mask_dates(context: Context, sentence: Span) -> str:
+    chars = list(context.draft.folded[sentence.start : sentence.end])
+    for date in context.dates_in(sentence.start, sentence.end):
+        chars[date.start - sentence.start : date.end - sentence.start] = "\x02" * (date.end - date.start)
+    return re.sub(r"\x02+", lambda m: m.group(), "".join(chars))
+
+
+def _sentence_date(context: Context, sentence: Span) -> Dated | None:
+    """The day on which a list was published or as of which it holds, told in this sentence."""
+    text = context.draft.folded
+    for date in context.dates_in(sentence.start, sentence.end):
+        if not date.value or "/" in date.value:
+            continue
+        near = text[date.end : min(sentence.end, date.end + 60)]
+        before = text[max(sentence.start, date.start - 8) : date.start]
+        if cues().as_of.search(before) or (
+            cues().publish.search(near) and cues().list_word.search(text[sentence.start : sentence.end])
+        ):
+            return Dated(date.value, Span(date.start, date.end))
+    return None
+
+
+def _assigns(text: str, role: RoleWord, start: int) -> bool:
+    return start - role.end <= 60
+
+
+def _group_facts(
+    context: Context, sentence: Span, scope: Scope, groups: Sequence[Group], blocked: bool
+) -> Iterator[Fact]:
+    roles = context.roles_in(sentence.start, sentence.end)
+    current = scope.role
+    discloser = scope.discloser
+    assert discloser is not None
+    for number, group in enumerate(groups):
+        following = groups[number + 1].start if number + 1 < len(groups) else sentence.end
+        role, cue = _role_for(context, sentence, group, groups, roles, current, following)
+        if role is None and not _unspecified(context, sentence, group, scope):
+            continue
+        current = role or current
+        status, status_span = _status(context, sentence, group, following, scope)
+        if blocked and status == "listed":
+            if role is not None:
+                role.used = True
+            continue
+        date = _fact_date(context, sentence, group, following, status, scope)
+        for name in group.names:
+            if name.value != discloser.value and name.type not in NOT_PARTNER and not _is_topic(name, scope, group):
+                basis = "list" if _about_list(context, sentence, scope) else "report"
+                yield Fact(discloser, name, role, status, basis, date, scope.policy, status_span, cue)
+
+
+def _is_topic(name: Name, scope: Scope, group: Group) -> bool:
+    return scope.discloser is not None and name.start == scope.discloser.start
+
+
+def _role_for(
+    context: Context,
+    sentence: Span,
+    group: Group,
+    groups: Sequence[Group],
+    roles: Sequence[RoleWord],
+    current: RoleWord | None,
+    following: int,
+) -> tuple[RoleWord | None, float]:
+    text = context.draft.folded
+    behind = next((r for r in roles if group.end <= r.start < following), None)
+    if behind is not None and _behind(text[group.end : behind.start]):
+        return behind, 0.85
+    before = [r for r in roles if r.end <= group.start]
+    if before and _reaches(context, before[-1], group, groups):
+        return before[-1], 0.85
+    if current is not None and not before and _continues(text[sentence.start : group.start]):
+        return current, 0.7
+    return None, 0.0
+
+
+def _behind(gap: str) -> bool:
+    return bool(cues().after.match(gap) and len(gap) <= 14) or gap in {"(", "（"}
+
+
+def _reaches(context: Context, role: RoleWord, group: Group, groups: Sequence[Group]) -> bool:
+    """Whether a role phrase earlier in the sentence assigns this group."""
+    text = context.draft.folded
+    gap = text[role.end : group.start]
+    between = [g for g in groups if role.end <= g.start and g.end <= group.start]
+    if between:
+        tail = text[between[-1].end : group.start]
+        return (
+            len(tail) <= 30
+            and bool(re.search(r"还有|也有|以及|另有|和|与|及|为|是|外|等|，|、", tail))
+            and not re.search(r"担心|表示|认为|介绍|旗下|关联", tail)
+        )
+    if len(gap) > 48:
+        return False
+    return bool(cues().enumerate.search(gap)) or bool(
+        re.fullmatch(r"(?:\([^()]*\))?[一二两三四五六七八九十\d]*家?[:：,，的“\"「\s]*", gap)
+    )
+
+
+def _continues(lead: str) -> bool:
+    lead = lead.strip('“"「')
+    return (
+        bool(
+            re.search(
+                r"(?:其中|包括|分别(?:为|是)|还有|剩下|名单上的|规模最大的是|排在|为首的是|有|为|是|即|:|：|那里有)[“\"「]?$",
+                lead,
+            )
+        )
+        and len(lead) <= 40
+    )
+
+
+def _unspecified(context: Context, sentence: Span, group: Group, scope: Scope) -> bool:
+    """Whether the sentence lists partners of the lender without any role word."""
+    text = context.draft.folded
+    discloser = scope.discloser
+    if discloser is None or group.names[0].value == discloser.value:
+        return False
+    lead = text[sentence.start : group.start]
+    if not re.search(r"名单|合作机构|合作方|合作平台|合作伙伴", lead):
+        return False
+    return bool(re.search(r"(?:包括|分别为|分别是|有|为|是|即|:|：|含|确实有|列有)[“\"「]?$", lead))
+
+
+def _about_list(context: Context, sentence: Span, scope: Scope) -> bool:
+    if context.notice or scope.date is not None:
+        return True
+    line = next((ln for ln in context.lines if ln.start <= sentence.start < ln.end), None)
+    text = context.draft.folded[line.start : line.end] if line else ""
+    return bool(re.search(r"名单|公示|披露|公布|名录", text))
+
+
+def _status(context: Context, sentence: Span, group: Group, following: int, scope: Scope) -> tuple[Status, Span | None]:
+    text = context.draft.folded
+    left = max(sentence.start, group.start - 40)
+    lead = re.split(r"[；;。]", text[left : group.start])[-1]
+    tail = re.split(r"[；;。]", text[group.end : min(following, group.end + 30)])[0]
+    for status, pattern in (("removed", cues().removed), ("added", cues().added)):
+        behind = pattern.search(tail)
+        if behind:
+            return _as_status(status), Span(group.end + behind.start(), group.end + behind.end())
+    best: tuple[int, str, Span] | None = None
+    for status, pattern in (("removed", cues().removed), ("added", cues().added)):
+        for match in pattern.finditer(lead):
+            place = group.start - len(lead) + match.start()
+            if best is None or place > best[0]:
+                best = (place, status, Span(place, place + len(match.group())))
+    if best and not re.search(r"留下|保留|不变|仍|现有|此外|其余", text[best[2].end : group.start]):
+        return _as_status(best[1]), best[2]
+    return scope.status, scope.status_span
+
+
+def _as_status(status: str) -> Status:
+    return "removed" if status == "removed" else "added"
+
+
+def _fact_date(
+    context: Context, sentence: Span, group: Group, following: int, status: Status, scope: Scope
+) -> Dated | None:
+    if status in {"added", "removed"}:
+        near: list[Entity] = [
+            d
+            for d in context.dates_in(max(sentence.start, group.start - 30), min(following, group.end + 40))
+            if d.value and "/" not in d.value
+        ]
+        if near:
+            best = min(near, key=lambda d: abs(d.start - group.end))
+            return Dated(best.value or "", Span(best.start, best.end))
+    return scope.date
+
+
+def _after(context: Context, sentence: Span, scope: Scope) -> Scope:
+    """Carry the last role of the sentence into the next one."""
+    roles = [r for r in context.roles_in(sentence.start, sentence.end) if r.kind != "weak" or r.used]
+    return replace(scope, role=roles[-1]) if roles else scope

@@ -1,0 +1,143 @@
+"""Walks a document line by line and collects the facts that it states."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mingdan.core.records import Span
+from mingdan.extract.draft import Draft, RoleWord
+from mingdan.extract.relations.context import Context, is_lender, read_context
+from mingdan.extract.relations.cues import cues
+from mingdan.extract.relations.listing import item_facts
+from mingdan.extract.relations.prose import sentence_facts
+from mingdan.extract.relations.rows import Fact
+from mingdan.extract.relations.scope import Scope
+from mingdan.extract.relations.tables import table_facts
+from mingdan.extract.segment.tables import Table
+from mingdan.extract.segment.units import Line, split_sentences
+
+MAX_HEADING = 42
+_LIST_OPENS = re.compile(r"(?:如下|名单|以下|包括|公示|合作机构|见下表)[^。]{0,12}[:：。]?\s*$")
+_UNRELATED = re.compile(
+    r"(?:代理销售|代销|保险产品|理财产品|采购|招标|中标|投诉|提示|说明|备注|注[:：]|附则|联系|咨询|股东|董事|监事|处罚|其他事项|常见问题|问答)"
+)
+
+
+def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
+    """All facts of the document with its context; marks the role phrases that rows and headings use."""
+    context = read_context(draft)
+    scope = Scope(context.signer if context.notice else None, None, date=context.list_date, policy=context.policy)
+    facts: list[Fact] = []
+    by_start = {table.start: table for table in tables}
+    heading_scope = scope
+    covered = 0
+    for line in context.lines:
+        if line.start < covered:
+            continue
+        table = next((t for start, t in by_start.items() if line.start <= start < line.end), None)
+        if table is not None:
+            covered = table.end
+            facts += table_facts(context, table, heading_scope)
+            continue
+        if _is_heading(context, line):
+            heading_scope = scope = _under_heading(context, line, heading_scope)
+            continue
+        scope, found = _line_facts(context, line, scope, heading_scope)
+        facts += found
+        if found or context.roles_in(line.start, line.end):
+            heading_scope = replace(
+                heading_scope, discloser=scope.discloser, listing=scope.listing or heading_scope.listing
+            )
+    return context, facts
+
+
+def _line_facts(context: Context, line: Line, scope: Scope, heading: Scope) -> tuple[Scope, list[Fact]]:
+    item = list(item_facts(context, line, heading)) if (heading.listing or heading.role) and not heading.plan else []
+    if item:
+        return heading, item
+    kept = [n.span for n in context.names_in(line.start, line.end)] + [
+        r.span for r in context.roles_in(line.start, line.end)
+    ]
+    facts: list[Fact] = []
+    current = replace(
+        heading, discloser=scope.discloser or heading.discloser, date=scope.date if not context.notice else heading.date
+    )
+    for sentence in split_sentences(context.draft.text, line.start, line.end, kept):
+        current, found = sentence_facts(context, sentence, current)
+        facts += found
+    if _LIST_OPENS.search(line.text) and not facts:
+        current = replace(current, listing=True)
+    return current, facts
+
+
+def _is_heading(context: Context, line: Line) -> bool:
+    text = line.text.strip()
+    if len(text) > MAX_HEADING or re.search(r"[。；;，,！？!?]$", text):
+        return False
+    body = line.body
+    names = context.names_in(body.start, body.end)
+    roles = context.roles_in(body.start, body.end)
+    if names and not _LIST_OPENS.search(text):
+        return False
+    return (
+        line.heading_mark
+        or bool(roles and _only_role(context, line, roles))
+        or (not names and bool(_LIST_OPENS.search(text)))
+    )
+
+
+def _only_role(context: Context, line: Line, roles: list[RoleWord]) -> bool:
+    rest = context.draft.folded[line.body.start : line.body.end]
+    rest = re.sub(r"\([^()]*\)|[\d\s]", "", rest)
+    used = sum(len(role.text) for role in roles)
+    return len(rest) - used <= 12
+
+
+def _under_heading(context: Context, line: Line, scope: Scope) -> Scope:
+    text = context.draft.folded[line.start : line.end]
+    roles = context.roles_in(line.body.start, line.body.end)
+    lenders = [n for n in context.names_in(line.start, line.end) if is_lender(n)]
+    status, span = _heading_status(text, line)
+    role = _heading_role(roles)
+    unrelated = bool(_UNRELATED.search(text)) and role is None
+    listing = (
+        role is not None or status != "listed" or bool(_LIST_OPENS.search(text)) or bool(cues().list_word.search(text))
+    )
+    discloser = scope.discloser
+    if lenders and not (context.notice and context.signer is not None and lenders[0].value == context.signer.value):
+        discloser = lenders[0]
+    return replace(
+        scope,
+        discloser=discloser,
+        role=None if unrelated else role,
+        status=status,
+        status_span=span,
+        listing=listing and not unrelated,
+        plan=bool(cues().plan.search(text)),
+    )
+
+
+def _heading_role(roles: list[RoleWord]) -> RoleWord | None:
+    """The role of a heading: the last phrase is the class, unless a bracket after it names the class."""
+    if not roles:
+        return None
+    best = roles[0]
+    for role in roles[1:]:
+        if role.code.startswith(best.code + ".") or role.kind == "strong":
+            best = role
+    return best
+
+
+def _heading_status(text: str, line: Line) -> tuple[str, Span | None]:  # type: ignore[type-arg]
+    for status, pattern in (("removed", cues().removed), ("added", cues().added)):
+        match = pattern.search(text)
+        if match:
+            return status, Span(line.start + match.start(), line.start + match.end())
+    return "listed", None
+
+
+def used_roles(context: Context, facts: list[Fact]) -> Iterator[RoleWord]:
+    """Role phrases that the facts rest on."""
+    for fact in facts:
+        if fact.role is not None:
+            yield fact.role
