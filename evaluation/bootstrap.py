@@ -1,0 +1,54 @@
+"""95 % intervals by resampling documents with replacement, from a fixed seed."""
+
+import random
+from collections.abc import Callable, Sequence
+from operator import mul
+
+from mingdan.evaluation.scores import Estimate, Tally
+
+REPLICATES = 1000
+SEED = 20250401
+_TAIL = 0.025
+
+
+class Bootstrap:
+    """Draws of one set of documents, shared by all measures so that their intervals belong together."""
+
+    def __init__(self, documents: int, replicates: int = REPLICATES, seed: int = SEED) -> None:
+        rng = random.Random(seed)
+        self._draws = [_draw(rng, documents) for _ in range(replicates if documents else 0)]
+
+    def sums(self, tallies: Sequence[Tally]) -> list[Tally]:
+        """The measure's sum in each draw; ``tallies`` holds one entry a document."""
+        right = [t.right for t in tallies]
+        predicted = [t.predicted for t in tallies]
+        gold = [t.gold for t in tallies]
+        return [Tally(*(sum(map(mul, draw, column)) for column in (right, predicted, gold))) for draw in self._draws]
+
+
+def estimate(total: Tally, sums: Sequence[Tally], figure: Callable[[Tally], float | None]) -> Estimate:
+    """The figure of ``total`` with its percentile interval over ``sums``; draws without a value are left out."""
+    values = sorted(value for value in map(figure, sums) if value is not None)
+    if not values:
+        return Estimate(figure(total))
+    return Estimate(figure(total), _quantile(values, _TAIL), _quantile(values, 1 - _TAIL))
+
+
+def _draw(rng: random.Random, documents: int) -> list[int]:
+    """How often each document is drawn."""
+    times = [0] * documents
+    for index in rng.choices(range(documents), k=documents):
+        times[index] += 1
+    return times
+
+
+def _quantile(values: Sequence[float], at: float) -> float:
+    """Linear interpolation between the order statistics of sorted ``values``.
+
+    >>> _quantile([0.0, 1.0], 0.25)
+    0.25
+    """
+    place = at * (len(values) - 1)
+    low = int(place)
+    high = min(low + 1, len(values) - 1)
+    return values[low] + (values[high] - values[low]) * (place - low)

@@ -1,0 +1,221 @@
+"""Every difference between gold and prediction with its place in the text, for whoever writes rules.
+
+For documents of the open part only: the list quotes the text.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from mingdan.core.records import Document, Entity, Partnership, Policy, StatedCount
+from mingdan.evaluation.counts import match_counts
+from mingdan.evaluation.matching import Edge, Forms, fact_key, institution_forms, is_named
+from mingdan.evaluation.mentions import found_pairs
+from mingdan.evaluation.policies import FACTS, match_policies
+from mingdan.evaluation.rows import match_rows
+
+_CONTEXT = 20
+_LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference. ``label``: a mention label, ``ROW``, ``POLICY_FACTS`` or ``COUNT``; ``kind`` says what is wrong.
+
+    ``gold`` and ``predicted`` are null where that side has nothing; ``context`` quotes the text around the place, the
+    place itself in ``⟦⟧``; ``source`` is the rule that made the prediction, where it is known.
+    """
+
+    document: str
+    label: str
+    kind: str
+    gold: str | None
+    predicted: str | None
+    context: str = ""
+    source: str | None = None
+
+    def __str__(self) -> str:
+        told = f"{self.document}: gold {self.gold or '-'} | predicted {self.predicted or '-'}"
+        rule = f"  <{self.source}>" if self.source else ""
+        return f"{told}{rule}  {self.context}"
+
+
+def differences(gold: Document, predicted: Document) -> list[Difference]:
+    """All differences in one document: mentions, rows, policies, stated counts."""
+    return [
+        *_mentions(gold, predicted),
+        *_rows(gold, predicted),
+        *_policies(gold, predicted),
+        *_counts(gold, predicted),
+    ]
+
+
+def grouped(items: Iterable[Difference]) -> dict[tuple[str, str], list[Difference]]:
+    """Differences by label and kind, the largest group of each label first."""
+    groups: dict[tuple[str, str], list[Difference]] = {}
+    for item in items:
+        groups.setdefault((item.label, item.kind), []).append(item)
+    return dict(sorted(groups.items(), key=lambda group: (group[0][0], -len(group[1]), group[0][1])))
+
+
+def error_lines(items: Iterable[Difference]) -> Iterator[str]:
+    """Plain lines: a heading for each group, then its differences."""
+    for (label, kind), members in grouped(items).items():
+        yield f"== {label} {kind}: {len(members)}"
+        yield from (f"  {member}" for member in members)
+
+
+def quote(text: str, start: int, end: int) -> str:
+    """The place with 20 characters on each side, on one line; a place longer than 80 characters loses its middle.
+
+    >>> quote("公告称江州银行于去年公布", 3, 7)
+    '公告称⟦江州银行⟧于去年公布'
+    """
+    before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
+    place = text[start:end]
+    if len(place) > _LONGEST:
+        place = f"{place[: _LONGEST // 2]}…{place[-_LONGEST // 2 :]}"
+    return f"{before}⟦{place}⟧{after}".replace("\n", "⏎")
+
+
+def _mentions(gold: Document, predicted: Document) -> Iterator[Difference]:
+    pairs = found_pairs(gold.entities, predicted.entities)
+    yield from _values(gold, predicted, pairs)
+    missed = _left(gold.entities, [g for g, _ in pairs])
+    spurious = _left(predicted.entities, [p for _, p in pairs])
+    for wanted in missed:
+        near = next((s for s in spurious if s.start < wanted.end and wanted.start < s.end), None)
+        if near is None:
+            yield _mention(gold, "missed", wanted, None)
+        else:
+            spurious.remove(near)
+            same_span = (near.start, near.end) == (wanted.start, wanted.end)
+            kind = (
+                "wrong_span" if near.label == wanted.label else "wrong_label" if same_span else "wrong_label_and_span"
+            )
+            yield _mention(gold, kind, wanted, near)
+    for extra in spurious:
+        yield _mention(gold, "spurious", None, extra)
+
+
+def _left(entities: Sequence[Entity], used: Sequence[Entity]) -> list[Entity]:
+    taken = {id(entity) for entity in used}
+    return [entity for entity in entities if id(entity) not in taken]
+
+
+def _values(gold: Document, predicted: Document, pairs: Sequence[tuple[Entity, Entity]]) -> Iterator[Difference]:
+    forms = institution_forms(gold)
+    for wanted, given in pairs:
+        if wanted.label in ("DATE", "ROLE"):
+            right = wanted.value == given.value
+        elif wanted.label == "INST" and wanted.value is not None:
+            right = is_named(forms, wanted.value, given.value)
+        else:
+            right = True
+        if not right:
+            yield _mention(gold, "wrong_value", wanted, given)
+
+
+def _mention(gold: Document, kind: str, wanted: Entity | None, given: Entity | None) -> Difference:
+    shown = wanted or given
+    assert shown is not None
+    label = f"{wanted.label}/{given.label}" if wanted and given and wanted.label != given.label else shown.label
+    context = quote(gold.text, shown.start, shown.end)
+    return Difference(gold.id, label, kind, _told(wanted), _told(given), context, given.source if given else None)
+
+
+def _told(entity: Entity | None) -> str | None:
+    if entity is None:
+        return None
+    text = entity.text.replace("\n", "⏎")
+    return text if entity.value in (None, entity.text) else f"{text}={entity.value}"
+
+
+def _rows(gold: Document, predicted: Document) -> Iterator[Difference]:
+    match = match_rows(gold, predicted)
+    for g, p in match.pairs:
+        yield from _row_facts(gold, gold.partnerships[g], predicted.partnerships[p], _wrong(match.facts[g, p]))
+    missed = _unpaired(len(gold.partnerships), (g for g, _ in match.pairs))
+    spurious = _unpaired(len(predicted.partnerships), (p for _, p in match.pairs))
+    forms = institution_forms(gold)
+    for g in missed:
+        wanted = gold.partnerships[g]
+        near = next((p for p in spurious if _same_pair(forms, wanted, predicted.partnerships[p])), None)
+        if near is not None:
+            spurious.remove(near)
+        given = None if near is None else predicted.partnerships[near]
+        yield _row(gold, "missed" if given is None else "wrong_status", wanted, given)
+    for p in spurious:
+        yield _row(gold, "spurious", None, predicted.partnerships[p])
+
+
+def _wrong(facts: object) -> list[str]:
+    return [name for name in ("date", "policy", "basis", "names", "evidence") if not getattr(facts, name)]
+
+
+def _same_pair(forms: Forms, wanted: Partnership, given: Partnership) -> bool:
+    return is_named(forms, wanted.discloser, given.discloser, given.discloser_text) and is_named(
+        forms, wanted.partner, given.partner, given.partner_text
+    )
+
+
+def _row_facts(gold: Document, wanted: Partnership, given: Partnership, wrong: list[str]) -> Iterator[Difference]:
+    if wanted.role != given.role:
+        yield _row(gold, "wrong_role", wanted, given)
+    for fact in wrong:
+        yield _row(gold, f"wrong_{fact}", wanted, given)
+
+
+def _row(gold: Document, kind: str, wanted: Partnership | None, given: Partnership | None) -> Difference:
+    shown = wanted or given
+    assert shown is not None
+    context = quote(gold.text, shown.start, shown.end)
+    return Difference(gold.id, "ROW", kind, _row_told(wanted), _row_told(given), context)
+
+
+def _row_told(row: Partnership | None) -> str | None:
+    if row is None:
+        return None
+    return " · ".join((row.discloser, row.partner, row.role, row.status, row.basis, row.date or "-", row.policy or "-"))
+
+
+def _unpaired(size: int, paired: Iterable[int]) -> list[int]:
+    used = set(paired)
+    return [index for index in range(size) if index not in used]
+
+
+def _policies(gold: Document, predicted: Document) -> Iterator[Difference]:
+    pairs = match_policies(gold, predicted)
+    matched, used = {g for g, _ in pairs}, {p for _, p in pairs}
+    for name, policy in gold.policies.items():
+        if name not in matched:
+            yield Difference(gold.id, "POLICY_FACTS", "missed", _policy_told(name, policy), None)
+    for name, policy in predicted.policies.items():
+        if name not in used:
+            yield Difference(gold.id, "POLICY_FACTS", "spurious", None, _policy_told(name, policy))
+    for left, right in pairs:
+        yield from _policy_facts(gold.id, left, gold.policies[left], predicted.policies[right])
+
+
+def _policy_facts(document: str, name: str, wanted: Policy, given: Policy) -> Iterator[Difference]:
+    for fact in FACTS:
+        a, b = getattr(wanted, fact), getattr(given, fact)
+        if (a and fact_key(a)) != (b and fact_key(b)):
+            yield Difference(document, "POLICY_FACTS", f"wrong_{fact}", a, b, name)
+
+
+def _policy_told(name: str, policy: Policy) -> str:
+    return f"{name} ({', '.join(policy.aliases)})" if policy.aliases else name
+
+
+def _counts(gold: Document, predicted: Document) -> Iterator[Difference]:
+    pairs: list[Edge] = match_counts(gold, predicted)
+    for g in _unpaired(len(gold.stated_counts), (g for g, _ in pairs)):
+        yield Difference(gold.id, "COUNT", "missed", _count_told(gold.stated_counts[g]), None)
+    for p in _unpaired(len(predicted.stated_counts), (p for _, p in pairs)):
+        given = predicted.stated_counts[p]
+        context = "" if given.start is None or given.end is None else quote(gold.text, given.start, given.end)
+        yield Difference(gold.id, "COUNT", "spurious", None, _count_told(given), context)
+
+
+def _count_told(count: StatedCount) -> str:
+    return f"{count.discloser} · {count.role} · {count.count} · {count.date or '-'}"

@@ -1,0 +1,41 @@
+"""Figures as plain text, one measure a line."""
+
+from collections.abc import Iterator
+
+from mingdan.evaluation.scores import Estimate, FoundScore, Scores, ShareScore
+
+
+def report_lines(scores: Scores) -> Iterator[str]:
+    """A table of all figures; intervals are 95 % bootstrap intervals over documents."""
+    yield f"{scores.documents} documents; in brackets 95 % intervals over documents"
+    yield ""
+    yield f"{'measure':<18}{'F1':<19}{'precision':<19}{'recall':<19}{'right':>6}{'pred.':>6}{'gold':>6}"
+    for name, found in scores.found.items():
+        yield _found_line(name, found)
+    yield ""
+    yield f"{'on what was found':<18}{'share':<19}{'right':>6}{'of':>6}"
+    for name, share in scores.shares.items():
+        yield _share_line(name, share)
+    yield ""
+    yield f"false rows: {scores.false_rows} in {scores.documents_without_rows} documents that have none"
+
+
+def show(figure: Estimate) -> str:
+    """``0.912 [0.87,0.95]``, a dash where there is no value.
+
+    >>> show(Estimate(0.9123, 0.87, 0.951)), show(Estimate(None))
+    ('0.912 [0.87,0.95]', '-')
+    """
+    if figure.value is None:
+        return "-"
+    interval = "" if figure.low is None or figure.high is None else f" [{figure.low:.2f},{figure.high:.2f}]"
+    return f"{figure.value:.3f}{interval}"
+
+
+def _found_line(name: str, found: FoundScore) -> str:
+    figures = "".join(f"{show(figure):<19}" for figure in (found.f1, found.precision, found.recall))
+    return f"{name:<18}{figures}{found.right:>6}{found.predicted:>6}{found.gold:>6}"
+
+
+def _share_line(name: str, share: ShareScore) -> str:
+    return f"{name:<18}{show(share.share):<19}{share.right:>6}{share.total:>6}"

@@ -1,0 +1,58 @@
+"""Scores of pairs of gold and predicted documents, summed over documents."""
+
+from collections.abc import Sequence
+
+from mingdan.core.records import Document
+from mingdan.evaluation.bootstrap import REPLICATES, Bootstrap, estimate
+from mingdan.evaluation.counts import count_tallies
+from mingdan.evaluation.mentions import mention_tallies
+from mingdan.evaluation.policies import policy_tallies
+from mingdan.evaluation.rows import row_tallies
+from mingdan.evaluation.scores import FOUND, SHARES, FoundScore, Scores, ShareScore, Tally
+
+Pair = tuple[Document, Document]
+
+
+def document_tallies(gold: Document, predicted: Document) -> dict[str, Tally]:
+    """Every measure's counts in one document."""
+    return (
+        mention_tallies(gold, predicted)
+        | row_tallies(gold, predicted)
+        | policy_tallies(gold, predicted)
+        | count_tallies(gold, predicted)
+    )
+
+
+def score(pairs: Sequence[Pair], replicates: int = REPLICATES) -> Scores:
+    """Score ``(gold, predicted)`` pairs of the same documents.
+
+    >>> score([(Document("d", ""), Document("d", ""))]).documents
+    1
+    """
+    tallies = [document_tallies(gold, predicted) for gold, predicted in pairs]
+    bootstrap = Bootstrap(len(pairs), replicates)
+    without_rows = [predicted for gold, predicted in pairs if not gold.partnerships]
+    return Scores(
+        documents=len(pairs),
+        found={m: _found([t[m] for t in tallies], bootstrap) for m in FOUND},
+        shares={m: _share([t[m] for t in tallies], bootstrap) for m in SHARES},
+        false_rows=sum(len(document.partnerships) for document in without_rows),
+        documents_without_rows=len(without_rows),
+    )
+
+
+def _found(tallies: Sequence[Tally], bootstrap: Bootstrap) -> FoundScore:
+    total, sums = sum(tallies, Tally()), bootstrap.sums(tallies)
+    return FoundScore(
+        total.right,
+        total.predicted,
+        total.gold,
+        estimate(total, sums, lambda t: t.precision),
+        estimate(total, sums, lambda t: t.recall),
+        estimate(total, sums, lambda t: t.f1),
+    )
+
+
+def _share(tallies: Sequence[Tally], bootstrap: Bootstrap) -> ShareScore:
+    total, sums = sum(tallies, Tally()), bootstrap.sums(tallies)
+    return ShareScore(total.right, total.gold, estimate(total, sums, lambda t: t.precision))
