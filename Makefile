@@ -1,0 +1,55 @@
+# Two environments, each made from nothing on first use: .venv holds what mingdan needs to run, .venv-dev what its tests
+# and checks need. PYTHON=... names the Python to make them with.
+RUN := .venv/bin/python
+DEV := .venv-dev/bin/python
+CODE := src extract models corpus evaluation tests scripts
+PYTEST_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format types layers docs sizes lock env env-dev clean
+
+help:  ## list the commands
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+
+demo: env  ## install, run the main job on the bundled example and show the table
+	@$(RUN) -m mingdan demo
+
+test: env-dev  ## install what the tests need and run them
+	@$(DEV) -m pytest --cov $(PYTEST_ARGS)
+
+lint: env-dev layers  ## style, format, import layers and length limits
+	$(DEV) -m ruff check $(CODE)
+	$(DEV) -m ruff format --check $(CODE)
+	$(DEV) scripts/check_lengths.py
+
+format: env-dev  ## apply the format and the safe fixes
+	$(DEV) -m ruff check --fix $(CODE)
+	$(DEV) -m ruff format $(CODE)
+
+layers: env-dev  ## check which package may import which
+	$(DEV) -c "from importlinter.cli import lint_imports_command as main; main()"
+
+types: env-dev  ## pyright, strict
+	$(DEV) -m pyright --pythonpath $(DEV)
+
+docs: env-dev  ## make the picture and the generated blocks of README.md anew
+	$(DEV) scripts/make_picture.py
+	$(DEV) scripts/quality_table.py --write
+
+sizes: env-dev  ## measure the wheel and the installed environment (a fresh install) and write them to README.md
+	$(DEV) scripts/measure_sizes.py --write
+
+lock: env-dev  ## resolve uv.lock anew and write requirements/constraints.txt from it
+	$(DEV) -m pip install --quiet uv
+	$(DEV) -m uv lock
+	$(DEV) -m uv export --frozen --quiet --all-extras --all-groups --no-hashes --no-emit-project --no-annotate \
+	    --no-header --output-file requirements/constraints.txt
+
+env:
+	@sh scripts/make_env.sh .venv demo
+
+env-dev:
+	@sh scripts/make_env.sh .venv-dev dev
+
+clean:  ## remove the environments and everything that was built
+	rm -rf .venv .venv-dev dist build .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
