@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mingdan.core.fold import Squeezed
 from mingdan.extract.draft import Name
@@ -16,6 +17,9 @@ _DEFINED = re.compile(
 _BARE = re.compile(r"^\(" + _QUOTED + r"(?:App|APP|平台)?\)")
 _OPERATED = re.compile(
     r"[“\"「]?(?P<brand>[^“”\"「」,，。;；、|\s]{2,12})[”\"」]?(?:App|APP|平台|小程序)?的?(?:运营方|运营主体|运营公司|运营机构)(?:为|是|系)[“\"「]?$"
+)
+_RENAMED = re.compile(
+    r"[”\"」]?(?:已)?(?:于)?[^。；;,，]{0,16}?(?:更名为|变更为|改名为|名称变更为|现更名为|更名)[“\"「]?$"
 )
 _SELF = frozenset(
     {
@@ -82,3 +86,11 @@ def _in_front(text: str, start: int, name: Name) -> Iterator[Alias]:
     if match:
         first = max(0, start - 40) + match.start("brand")
         yield Alias(first, first + len(match["brand"]), match["brand"], name, False)
+
+
+def find_renames(text: str, names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:
+    """Pairs ``(old, new)`` of names where the text says that one became the other."""
+    for old, new in pairwise(names):
+        gap = text[old.end : new.start]
+        if len(gap) <= 40 and _RENAMED.fullmatch(gap):
+            yield old, new

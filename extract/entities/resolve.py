@@ -7,6 +7,7 @@ from mingdan.core.codes import InstitutionType
 from mingdan.core.fold import fold, name_key
 from mingdan.core.records import Institution
 from mingdan.extract.draft import Draft, Name
+from mingdan.extract.entities.aliases import find_renames
 from mingdan.extract.knowledge import Knowledge, KnownInstitution
 from mingdan.extract.segment.words import is_place
 
@@ -87,10 +88,11 @@ def _is_prefix_place(head: str) -> bool:
 def resolve(draft: Draft, knowledge: Knowledge) -> dict[str, Institution]:
     """Set every name's ``value`` and return the institutions of the document, canonical name first."""
     groups = _groups(draft, knowledge)
+    newest = {new.text for _, new in find_renames(draft.folded, draft.names)}
     institutions: dict[str, Institution] = {}
     for members, how in groups:
         known = _official(members, knowledge)
-        canonical = _canonical(members, known)
+        canonical = _canonical(members, known, newest)
         kind = known.type if known else _type(members)
         for member in members:
             member.value, member.type = canonical, kind
@@ -104,6 +106,9 @@ def _groups(draft: Draft, knowledge: Knowledge) -> list[tuple[list[Name], str]]:
     by_key: dict[str, Name] = {}
     for name in draft.names:
         by_key.setdefault(name_key(name.text), name)
+    for old, new in find_renames(draft.folded, draft.names):
+        parent.join(name_key(old.text), name_key(new.text))
+        how[name_key(old.text)] = "renamed, as the document says"
     for alias, full in draft.aliases.items():
         if alias in by_key:
             parent.join(alias, name_key(full))
@@ -161,8 +166,9 @@ def _official(members: Sequence[Name], knowledge: Knowledge) -> KnownInstitution
     return next((entry for entry in found if entry.official), found[0] if found else None)
 
 
-def _canonical(members: Sequence[Name], known: KnownInstitution | None) -> str:
-    longest = max(members, key=lambda m: (bool(_LEGAL.search(name_key(m.text))), len(name_key(m.text))))
+def _canonical(members: Sequence[Name], known: KnownInstitution | None, newest: set[str]) -> str:
+    renamed = [m for m in members if m.text in newest]
+    longest = max(renamed or members, key=lambda m: (bool(_LEGAL.search(name_key(m.text))), len(name_key(m.text))))
     text = tidy(longest.text)
     if known is not None and known.official and not _same(text, known.canonical):
         return known.canonical

@@ -66,9 +66,11 @@ def is_lender(name: Name) -> bool:
 def _signer(context: Context) -> Name | None:
     """The lender whose own paper this is: it calls itself 本行, heads the title or signs at the end."""
     draft = context.draft
-    own = cues().notice.search(draft.folded)
-    if not own or not context.lines:
+    if not context.lines or _is_press(context):
         return None
+    own = cues().notice.search(draft.folded)
+    if not own:
+        return _by_form(context)
     for alias, full in draft.aliases.items():
         if cues().self_word.fullmatch(alias):
             return next((n for n in draft.names if n.text == full), None)
@@ -77,7 +79,24 @@ def _signer(context: Context) -> Name | None:
         for name in context.names_in(line.start, line.end):
             if is_lender(name) and name.start - line.start <= 4 and _TITLE.search(line.text):
                 return name
-    return _by_self_words(context)
+    return _by_self_words(context) or _by_form(context)
+
+
+def _is_press(context: Context) -> bool:
+    """Whether a byline or dateline in the first lines shows a newspaper's text."""
+    head = "\n".join(line.text for line in context.lines[:6])
+    return bool(
+        re.search(r"记者|本报讯|[报社网刊]讯|日电|特约撰稿|通讯员|本刊|责编|编辑[:：]|作者[:：]|文[/／丨|]", head)
+    )
+
+
+def _by_form(context: Context) -> Name | None:
+    """The one lender whose short name the first lines define, in a paper about partners."""
+    head = [n for line in context.lines[:8] for n in context.names_in(line.start, line.end)]
+    defined = {full for alias, full in context.draft.aliases.items() if len(alias) > 2}
+    lenders = [n for n in head if is_lender(n) and n.text in defined]
+    title = "".join(line.text for line in context.lines[:3])
+    return lenders[0] if lenders and re.search(r"合作|披露|公示|名单|名录", title) else None
 
 
 def _by_self_words(context: Context) -> Name | None:

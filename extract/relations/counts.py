@@ -16,7 +16,7 @@ _COUNT = re.compile(
     rf"(?P<n>{_NUMBER})\s*(?:家|个平台|家机构|家公司)(?!银行|城商行|农商行|股份行|消费金融公司|村镇|法人|支行|网点|媒体|以上|左右)"
 )
 _CHANGE = re.compile(
-    r"(?:新增|增加|减少|移出|退出|清退|较[^，,]{0,10}|多|约|近|超|超过|逾|至少|不到|不足|前|第|等|其余|另外|剩下|其他|又有|还有|关联|涉及|比[^，,]{0,8}|净增|压降|减|增|上述|这|该)$"
+    r"(?:新增|增加|减少|移出|退出|清退|较[^，,]{0,10}|多|约|近|超|超过|逾|至少|不到|不足|前|第|其余|另外|剩下|其他|又有|还有|关联|涉及|比[^，,]{0,8}|净增|压降|减|增|上述|这|该)$"
 )
 _TOTAL = re.compile(
     r"(?:共计|共有|合计|总计|共|总数(?:达到|为|达)?|数量为|总数|一共|相加|累计|披露了?|公布了?|公示了?|所列机构总计|涉及|公布的|公示的|与|达|的|列入名单的[^，。]{0,16}共)\s*$"
@@ -116,6 +116,9 @@ def _role_of(context: Context, sentence: Span, start: int, end: int, before: str
         ):
             return role
         break
+    if before.endswith("等"):
+        roles = [r for r in context.roles_in(sentence.start, start) if r.kind != "weak"]
+        return roles[-1] if roles and context.names_in(roles[-1].end, start) else None
     for role in context.roles_in(end, min(sentence.end, end + 16)):
         gap = text[end : role.start]
         if gap in {"", "是", "为", "系", "合作", "的", "做"}:
@@ -130,6 +133,9 @@ def _is_total(context: Context, sentence: Span, before: str, after: str) -> bool
         return False
     if re.match(r"(?:银行|消费|担保|保险|小贷|被|均|都|因)", after):
         return False
+    lender = [n for n in context.names_in(sentence.start, sentence.end) if is_lender(n)]
+    if any(before.endswith(context.draft.folded[n.start : n.end]) for n in lender):
+        return True
     return bool(_TOTAL.search(before)) or bool(
         re.match(r"(?:互联网|线上|助贷)?[^，。]{0,8}合作(?:机构|方|平台)", after)
         and re.search(r"公布|公示|披露", before)

@@ -27,6 +27,8 @@ class Cues:
     basis: re.Pattern[str]
     self_word: re.Pattern[str]
     notice: re.Pattern[str]
+    breaks: re.Pattern[str]
+    owner: re.Pattern[str]
 
 
 @cache
@@ -51,5 +53,7 @@ def cues() -> Cues:
         "basis": frames["basis"],
         "self_word": frames["self"],
         "notice": frames["notice"],
+        "breaks": frames["break"],
+        "owner": frames["owner"],
     }
     return Cues(**{name: re.compile(pattern) for name, pattern in compiled.items()})

@@ -23,7 +23,11 @@ def item_facts(context: Context, line: Line, scope: Scope) -> Iterator[Fact]:
     if not names or scope.discloser is None or not _mostly_names(context, line, names):
         return
     for name in names:
-        if name.value == scope.discloser.value or name.type in NOT_PARTNER:
+        if (
+            name.value.startswith(scope.discloser.value)
+            or name.text.startswith(scope.discloser.text)
+            or name.type in NOT_PARTNER
+        ):
             continue
         for role in _own_roles(context, line, name, names) or [scope.role]:
             yield Fact(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mingdan.core.codes import Status
+from mingdan.core.codes import Basis, Status
 from mingdan.core.records import Entity, Span
 from mingdan.extract.draft import Name, RoleWord
 from mingdan.extract.relations.context import Context, Dated, is_lender
@@ -134,99 +134,138 @@ def _assigns(text: str, role: RoleWord, start: int) -> bool:
 def _group_facts(
     context: Context, sentence: Span, scope: Scope, groups: Sequence[Group], blocked: bool
 ) -> Iterator[Fact]:
-    roles = context.roles_in(sentence.start, sentence.end)
     current = scope.role
-    discloser = scope.discloser
-    assert discloser is not None
     for number, group in enumerate(groups):
         following = groups[number + 1].start if number + 1 < len(groups) else sentence.end
-        role, cue = _role_for(context, sentence, group, groups, roles, current, following)
-        if role is None and not _unspecified(context, sentence, group, scope):
+        if cues().owner.match(context.draft.folded[group.end : group.end + 8]) and number + 1 < len(groups):
             continue
-        current = role or current
+        roles, cue = _roles_for(context, sentence, group, groups, current, following)
+        if not roles and not _unspecified(context, sentence, group, scope):
+            continue
+        current = roles[-1] if roles else current
         status, status_span = _status(context, sentence, group, following, scope)
         if blocked and status == "listed":
-            if role is not None:
+            for role in roles:
                 role.used = True
             continue
         date = _fact_date(context, sentence, group, following, status, scope)
-        for name in group.names:
-            if name.value != discloser.value and name.type not in NOT_PARTNER and not _is_topic(name, scope, group):
-                basis = "list" if _about_list(context, sentence, scope) else "report"
-                yield Fact(discloser, name, role, status, basis, date, scope.policy, status_span, cue)
+        basis: Basis = "list" if _about_list(context, sentence, scope) else "report"
+        for name in _partners(group, scope):
+            for role in roles or [None]:
+                assert scope.discloser is not None
+                yield Fact(scope.discloser, name, role, status, basis, date, scope.policy, status_span, cue)
 
 
-def _is_topic(name: Name, scope: Scope, group: Group) -> bool:
-    return scope.discloser is not None and name.start == scope.discloser.start
+def _partners(group: Group, scope: Scope) -> list[Name]:
+    discloser = scope.discloser
+    if discloser is None:
+        return []
+    return [n for n in group.names if n.type not in NOT_PARTNER and not own_part(n, discloser)]
 
 
-def _role_for(
+def own_part(name: Name, discloser: Name) -> bool:
+    """Whether the name is the discloser itself or a department or branch of it."""
+    return name.value.startswith(discloser.value) or name.text.startswith(discloser.text)
+
+
+def _roles_for(
     context: Context,
     sentence: Span,
     group: Group,
     groups: Sequence[Group],
-    roles: Sequence[RoleWord],
     current: RoleWord | None,
     following: int,
-) -> tuple[RoleWord | None, float]:
+) -> tuple[list[RoleWord], float]:
     text = context.draft.folded
-    behind = next((r for r in roles if group.end <= r.start < following), None)
-    if behind is not None and _behind(text[group.end : behind.start]):
+    roles = context.roles_in(sentence.start, sentence.end)
+    behind = _roles_behind(text, group.end, [r for r in roles if group.end <= r.start < following])
+    if behind:
         return behind, 0.85
+    pointed = _pointed(context, sentence, group)
+    if pointed is not None:
+        return [pointed], 0.75
     before = [r for r in roles if r.end <= group.start]
     if before and _reaches(context, before[-1], group, groups):
-        return before[-1], 0.85
+        return [before[-1]], 0.85 if cues().enumerate.search(text[before[-1].end : group.start]) else 0.7
     if current is not None and not before and _continues(text[sentence.start : group.start]):
-        return current, 0.7
-    return None, 0.0
+        return [current], 0.65
+    return [], 0.5
 
 
-def _behind(gap: str) -> bool:
-    return bool(cues().after.match(gap) and len(gap) <= 14) or gap in {"(", "（"}
+def _roles_behind(text: str, end: int, roles: Sequence[RoleWord]) -> list[RoleWord]:
+    """Role phrases that a cue behind the names assigns: ``做担保``, ``（助贷类）``, ``既是获客方，又是催收方``."""
+    found: list[RoleWord] = []
+    for role in roles:
+        gap = text[end : role.start]
+        first = (cues().after.match(gap) and len(gap) <= 14) or gap in {"(", "("}
+        if not found and not first:
+            return []
+        if found and not re.fullmatch(
+            r"(?:合作方|合作机构|机构|方|服务)?[、,，]?(?:又是|也是|还是|又|兼|并|和|及|同时(?:是|提供|负责)?|以及)?",
+            gap,
+        ):
+            break
+        found.append(role)
+        end = role.end
+    return found
+
+
+def _pointed(context: Context, sentence: Span, group: Group) -> RoleWord | None:
+    """The role that 前者 or 后者 in front of the names points back to."""
+    text = context.draft.folded
+    lead = re.split(r"[,，。；;]", text[sentence.start : group.start])[-1]
+    match = re.search(r"前者|后者", lead)
+    line = next((ln for ln in context.lines if ln.start <= sentence.start < ln.end), None)
+    if match is None or line is None:
+        return None
+    roles = context.roles_in(line.start, group.start)
+    distinct = [r for r in roles if r.kind != "weak"]
+    if len(distinct) < 2:
+        return None
+    return distinct[-2] if match.group() == "前者" else distinct[-1]
 
 
 def _reaches(context: Context, role: RoleWord, group: Group, groups: Sequence[Group]) -> bool:
     """Whether a role phrase earlier in the sentence assigns this group."""
     text = context.draft.folded
-    gap = text[role.end : group.start]
     between = [g for g in groups if role.end <= g.start and g.end <= group.start]
-    if between:
-        tail = text[between[-1].end : group.start]
-        return (
-            len(tail) <= 30
-            and bool(re.search(r"还有|也有|以及|另有|和|与|及|为|是|外|等|，|、", tail))
-            and not re.search(r"担心|表示|认为|介绍|旗下|关联", tail)
-        )
-    if len(gap) > 48:
+    gap = text[between[-1].end if between else role.end : group.start]
+    if between and not _reaches(context, role, between[-1], groups):
         return False
-    return bool(cues().enumerate.search(gap)) or bool(
-        re.fullmatch(r"(?:\([^()]*\))?[一二两三四五六七八九十\d]*家?[:：,，的“\"「\s]*", gap)
+    if len(gap) > 45 or cues().breaks.search(gap):
+        return False
+    if role.kind == "weak":
+        return not between and bool(
+            re.match(r"(?:侧|方面|端|类|这一类)?(?:的|则|有|为|是|包括|[:：(（]|[一二两三四五六七八九十\d]+家)", gap)
+        )
+    if between:
+        return len(gap) <= 30
+    return (
+        bool(cues().enumerate.search(gap) or cues().added.search(gap) or cues().removed.search(gap)) or len(gap) <= 24
     )
 
 
 def _continues(lead: str) -> bool:
     lead = lead.strip('“"「')
-    return (
-        bool(
-            re.search(
-                r"(?:其中|包括|分别(?:为|是)|还有|剩下|名单上的|规模最大的是|排在|为首的是|有|为|是|即|:|：|那里有)[“\"「]?$",
-                lead,
-            )
-        )
-        and len(lead) <= 40
-    )
+    cue = r"(?:其中|包括|分别(?:为|是)|还有|剩下|名单上的|规模最大的是|排在|为首的是|有|为|是|即|:|：|那里有)[“\"「]?$"
+    return bool(re.search(cue, lead)) and len(lead) <= 40
 
 
 def _unspecified(context: Context, sentence: Span, group: Group, scope: Scope) -> bool:
     """Whether the sentence lists partners of the lender without any role word."""
     text = context.draft.folded
     discloser = scope.discloser
-    if discloser is None or group.names[0].value == discloser.value:
+    if discloser is None or group.names[0].value == discloser.value or context.roles_in(sentence.start, group.start):
         return False
     lead = text[sentence.start : group.start]
-    if not re.search(r"名单|合作机构|合作方|合作平台|合作伙伴", lead):
+    if not re.search(r"名单|合作机构|合作方|合作平台|合作伙伴", lead) or re.search(r"没有|未见|不见|不在", lead):
         return False
-    return bool(re.search(r"(?:包括|分别为|分别是|有|为|是|即|:|：|含|确实有|列有)[“\"「]?$", lead))
+    tail = text[group.end : group.end + 16]
+    cue = re.search(
+        r"(?:包括|分别为|分别是|有|为|是|即|:|：|含|确实有|列有|可见|看到|出现|由|新增|引入|纳入|移出|退出|终止)(?:了|与)?[“\"「]?$",
+        lead,
+    )
+    return bool(cue) or (len(group.names) > 1 and bool(re.search(r"在列|在上面|在内|上榜|现身|等|……|\.\.\.", tail)))
 
 
 def _about_list(context: Context, sentence: Span, scope: Scope) -> bool:

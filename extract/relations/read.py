@@ -2,8 +2,8 @@
 
 import re
 
-from mingdan.extract.draft import Draft
-from mingdan.extract.relations.context import Context
+from mingdan.extract.draft import Draft, RoleWord
+from mingdan.extract.relations.context import Context, is_lender
 from mingdan.extract.relations.counts import find_counts
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.lists import find_lists, link_rows
@@ -20,6 +20,7 @@ def read_relations(draft: Draft, tables: list[Table]) -> None:
     lists = find_lists(context, rows, counts)
     draft.rows, draft.counts, draft.lists = link_rows(rows, lists), counts, lists
     _mark_table_roles(context, tables)
+    _mark_enumerations(context)
     _mark_plans(context)
 
 
@@ -33,6 +34,34 @@ def _mark_table_roles(context: Context, tables: list[Table]) -> None:
         for row in table.rows:
             for role in context.roles_in(row[column].start, row[column].end):
                 role.used = role.used or role.text in used
+
+
+def _mark_enumerations(context: Context) -> None:
+    """Role phrases in one coordination, in a sentence about a lender's list, list its partners' roles."""
+    text = context.draft.folded
+    chain: list[RoleWord] = []
+    for role in [*context.draft.roles, None]:
+        if (
+            chain
+            and role is not None
+            and re.fullmatch(r"[、,，和与及以及\s“”\"]{1,4}", text[chain[-1].end : role.start])
+        ):
+            chain.append(role)
+            continue
+        if len(chain) > 2 and _lists_roles(context, chain):
+            for word in chain:
+                word.used = True
+        chain = [role] if role is not None else []
+
+
+def _lists_roles(context: Context, chain: list[RoleWord]) -> bool:
+    line = next((ln for ln in context.lines if ln.start <= chain[0].start < ln.end), None)
+    if line is None:
+        return False
+    left = max(line.start, context.draft.folded.rfind("。", 0, chain[0].start) + 1)
+    lead = context.draft.folded[left : chain[0].start]
+    lenders = [n for n in context.names_in(left, line.end) if is_lender(n)]
+    return bool(lenders) and bool(re.search(r"分别|分为|名单|细化|几类|类[,，:：]", lead)) and "应当" not in lead
 
 
 def _mark_plans(context: Context) -> None:

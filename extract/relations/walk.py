@@ -1,9 +1,9 @@
 """Walks a document line by line and collects the facts that it states."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
+from mingdan.core.codes import Status
 from mingdan.core.records import Span
 from mingdan.extract.draft import Draft, RoleWord
 from mingdan.extract.relations.context import Context, is_lender, read_context
@@ -18,6 +18,7 @@ from mingdan.extract.segment.units import Line, split_sentences
 
 MAX_HEADING = 42
 _LIST_OPENS = re.compile(r"(?:如下|名单|以下|包括|公示|合作机构|见下表)[^。]{0,12}[:：。]?\s*$")
+_OTHER_TITLE = re.compile(r"代理销售|代销|采购|招标|中标|候选人|处罚|理财产品|股东大会|基金产品|判决|裁定|托管|债券")
 _UNRELATED = re.compile(
     r"(?:代理销售|代销|保险产品|理财产品|采购|招标|中标|投诉|提示|说明|备注|注[:：]|附则|联系|咨询|股东|董事|监事|处罚|其他事项|常见问题|问答)"
 )
@@ -26,7 +27,7 @@ _UNRELATED = re.compile(
 def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
     """All facts of the document with its context; marks the role phrases that rows and headings use."""
     context = read_context(draft)
-    scope = Scope(context.signer if context.notice else None, None, date=context.list_date, policy=context.policy)
+    scope = _opening(context)
     facts: list[Fact] = []
     by_start = {table.start: table for table in tables}
     heading_scope = scope
@@ -49,6 +50,17 @@ def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
                 heading_scope, discloser=scope.discloser, listing=scope.listing or heading_scope.listing
             )
     return context, facts
+
+
+def _opening(context: Context) -> Scope:
+    """The scope at the top: what the title says of role and of other business."""
+    title = context.lines[0] if context.lines else None
+    roles = context.roles_in(title.start, title.end) if title and context.notice else []
+    other = bool(title and _OTHER_TITLE.search(title.text))
+    role = roles[0] if len({r.code for r in roles}) == 1 and not other else None
+    return Scope(
+        context.signer, role, date=context.list_date, policy=context.policy, plan=other, listing=role is not None
+    )
 
 
 def _line_facts(context: Context, line: Line, scope: Scope, heading: Scope) -> tuple[Scope, list[Fact]]:
@@ -128,16 +140,10 @@ def _heading_role(roles: list[RoleWord]) -> RoleWord | None:
     return best
 
 
-def _heading_status(text: str, line: Line) -> tuple[str, Span | None]:  # type: ignore[type-arg]
-    for status, pattern in (("removed", cues().removed), ("added", cues().added)):
+def _heading_status(text: str, line: Line) -> tuple[Status, Span | None]:
+    patterns: tuple[tuple[Status, re.Pattern[str]], ...] = (("removed", cues().removed), ("added", cues().added))
+    for status, pattern in patterns:
         match = pattern.search(text)
         if match:
             return status, Span(line.start + match.start(), line.start + match.end())
     return "listed", None
-
-
-def used_roles(context: Context, facts: list[Fact]) -> Iterator[RoleWord]:
-    """Role phrases that the facts rest on."""
-    for fact in facts:
-        if fact.role is not None:
-            yield fact.role

@@ -77,7 +77,7 @@ def tokens(text: str) -> list[str]:
     characters at the edge of a longer word become words of their own.
 
     >>> tokens("江左商报讯 陇岸银行信贷部和丰禾农商银行")
-    ['江', '左', '商报', '讯', ' ', '陇', '岸', '银行', '信贷部', '和', '丰', '禾', '农商银行']
+    ['江左', '商报', '讯', ' ', '陇', '岸', '银行', '信贷', '部', '和', '丰', '禾', '农商银行']
     """
     return [piece for word in cut(text) for piece in _refine(word)]
 
