@@ -31,7 +31,15 @@ class Context:
     signer: Name | None = None
     list_date: Dated | None = None
     policy: Entity | None = None
-    order: list[Name] = field(default_factory=list[Name])
+    speakers: list[tuple[int, Name | None, Dated | None]] = field(
+        default_factory=list[tuple[int, Name | None, Dated | None]]
+    )
+    """Who discloses from this offset on, and as of when; filled while the text is walked."""
+
+    def speaker(self, offset: int) -> tuple[Name | None, Dated | None]:
+        """The lender whose list the text speaks of at ``offset``, and the list's date."""
+        before = [entry for entry in self.speakers if entry[0] <= offset]
+        return (before[-1][1], before[-1][2]) if before else (self.signer, self.list_date)
 
     def names_in(self, start: int, end: int) -> list[Name]:
         """Names inside ``[start, end)``, in text order."""

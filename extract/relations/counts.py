@@ -8,7 +8,6 @@ from mingdan.core.codes import CountRole
 from mingdan.core.records import Partnership, Span, StatedCount
 from mingdan.extract.draft import Name, RoleWord
 from mingdan.extract.relations.context import Context, Dated, is_lender
-from mingdan.extract.relations.cues import cues
 from mingdan.extract.segment.units import split_sentences
 
 _NUMBER = r"(?:\d{1,4}|[零一二两三四五六七八九十百]{1,5})"
@@ -55,30 +54,20 @@ def find_counts(context: Context, rows: Sequence[Partnership]) -> list[StatedCou
 
 
 def _stated(context: Context) -> Iterator[StatedCount]:
-    lender = context.signer
-    date = context.list_date
     for line in context.lines:
         if "|" in line.text:
             continue
         kept = [n.span for n in context.names_in(line.start, line.end)]
         for sentence in split_sentences(context.draft.text, line.start, line.end, kept):
-            lender, date = _speaker(context, sentence, lender, date)
+            lender, date = _speaker(context, sentence)
             if lender is not None:
                 yield from _in_sentence(context, sentence, lender, date)
 
 
-def _speaker(
-    context: Context, sentence: Span, lender: Name | None, date: Dated | None
-) -> tuple[Name | None, Dated | None]:
-    if context.notice:
+def _speaker(context: Context, sentence: Span) -> tuple[Name | None, Dated | None]:
+    if context.notice and context.signer is not None:
         return context.signer, context.list_date
-    lenders = [n for n in context.names_in(sentence.start, sentence.end) if is_lender(n)]
-    text = context.draft.folded[sentence.start : sentence.end]
-    dates = [d for d in context.dates_in(sentence.start, sentence.end) if d.value and "/" not in d.value]
-    if lenders and (cues().list_word.search(text) or cues().publish.search(text)):
-        found = Dated(dates[0].value or "", Span(dates[0].start, dates[0].end)) if dates else None
-        return lenders[0], found or (date if lender is not None and lenders[0].value == lender.value else None)
-    return lender, date
+    return context.speaker(sentence.start)
 
 
 def _in_sentence(context: Context, sentence: Span, lender: Name, date: Dated | None) -> Iterator[StatedCount]:
@@ -103,6 +92,12 @@ def _in_sentence(context: Context, sentence: Span, lender: Name, date: Dated | N
         and not re.search(r"其他|其它|名单外", text[zero.start() - 4 : zero.end()])
     ):
         yield StatedCount(lender.value, "all", 0, date.value if date else None, zero.start(), zero.end())
+
+
+def _owner(context: Context, before: str, lender: Name) -> Name:
+    """The lender named right before the number (``沅陇银行6家``), else the one that discloses."""
+    near = [n for n in context.draft.names if is_lender(n) and before.endswith(context.draft.folded[n.start : n.end])]
+    return near[0] if near else lender
 
 
 def _role_of(context: Context, sentence: Span, start: int, end: int, before: str) -> RoleWord | None:

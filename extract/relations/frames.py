@@ -36,7 +36,11 @@ def _denial(context: Context, sentence: Span, scope: Scope, groups: Groups) -> I
         return
     partners = [n for g in groups for n in g if n.value != discloser.value and n.type not in NOT_PARTNER]
     span = Span(sentence.start + match.start(), sentence.start + match.end())
-    roles = [r for r in context.roles_in(sentence.start, sentence.end) if span.start - 6 <= r.start <= span.end + 12]
+    roles = [
+        r
+        for r in context.roles_in(sentence.start, sentence.end)
+        if r.kind != "weak" and span.start - 6 <= r.start <= span.end + 12
+    ]
     date = _denial_date(context, sentence)
     for partner in partners:
         yield Fact(discloser, partner, roles[0] if roles else None, "denied", "report", date, None, span, 0.75)

@@ -19,6 +19,9 @@ from mingdan.extract.segment.units import Line, split_sentences
 MAX_HEADING = 42
 _LIST_OPENS = re.compile(r"(?:如下|名单|以下|包括|公示|合作机构|见下表)[^。]{0,12}[:：。]?\s*$")
 _OTHER_TITLE = re.compile(r"代理销售|代销|采购|招标|中标|候选人|处罚|理财产品|股东大会|基金产品|判决|裁定|托管|债券")
+_NOTES = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十]+[、)）])?(?:特别|重要|温馨|风险)?(?:提示|说明|备注|注|注意事项|附注)[:：]?$"
+)
 _UNRELATED = re.compile(
     r"(?:代理销售|代销|保险产品|理财产品|采购|招标|中标|投诉|提示|说明|备注|注[:：]|附则|联系|咨询|股东|董事|监事|处罚|其他事项|常见问题|问答)"
 )
@@ -42,6 +45,7 @@ def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
             continue
         if _is_heading(context, line):
             heading_scope = scope = _under_heading(context, line, heading_scope)
+            context.speakers.append((line.start, scope.discloser, scope.date))
             continue
         scope, found = _line_facts(context, line, scope, heading_scope)
         facts += found
@@ -77,6 +81,7 @@ def _line_facts(context: Context, line: Line, scope: Scope, heading: Scope) -> t
     for sentence in split_sentences(context.draft.text, line.start, line.end, kept):
         current, found = sentence_facts(context, sentence, current)
         facts += found
+        context.speakers.append((sentence.start, current.discloser, current.date))
     if _LIST_OPENS.search(line.text) and not facts:
         current = replace(current, listing=True)
     return current, facts
@@ -84,6 +89,8 @@ def _line_facts(context: Context, line: Line, scope: Scope, heading: Scope) -> t
 
 def _is_heading(context: Context, line: Line) -> bool:
     text = line.text.strip()
+    if _NOTES.match(text):
+        return True
     if len(text) > MAX_HEADING or re.search(r"[。；;，,！？!?]$", text):
         return False
     body = line.body
