@@ -1,0 +1,63 @@
+"""Folded text without the white space that stands inside date expressions, and the way back."""
+
+import re
+
+from mingdan.core.fold import Squeezed, fold
+
+_WS = r"[^\S\n]*\n?[^\S\n]*"
+_CN = "〇零○一二三四五六七八九十廿"
+# Text directly left and right of white space (at most one line end) that may be dropped.
+_JOINS = (
+    rf"(?<=[\d{_CN}])(?=年|[月日](?!常|期|益|供|均))",
+    rf"(?<=年)(?=[\d{_CN}]{{1,3}}\s*月)",
+    rf"(?<=月)(?=[\d{_CN}]{{1,3}}\s*[日号])",
+    r"(?<=[月年])(?=[末底](?![层线价]))",
+    r"(?<=月)(?=[上中下]旬)",
+    r"(?<=年)(?=[上下]\s*半年|第?[一二三四]\s*季度|度(?!过|假))",
+    r"(?<=[今去明前])(?=年(?!轻|龄))",
+    r"(?<=[上下])(?=半\s?年)",
+    r"(?<=[上下]半)(?=年)",
+    r"(?<=[一二三四])(?=季度)",
+    r"(?<=[一二三四]季)(?=度)",
+    r"(?<=季度)(?=末)",
+    r"(?<=[上中下])(?=旬)",
+)
+_DIGIT_BREAKS = (  # a line end inside a number
+    r"(?<=年1)\n(?=[012]月)",
+    r"(?<=月[123])\n(?=\d日)",
+    r"(?<=\b2)\n(?=0\d\d年)",
+    r"(?<=\b20)\n(?=\d\d年)",
+    r"(?<=\b20\d)\n(?=\d年)",
+)
+
+
+def _gap(join: str) -> str:
+    left, right = join.split("(?=", 1)
+    return rf"{left}{_WS}(?={right}"
+
+
+_GAPS = re.compile("|".join([_gap(join) for join in _JOINS] + list(_DIGIT_BREAKS)))
+
+
+def compact(text: str) -> Squeezed:
+    """Fold ``text`` and drop white space inside dates; ``index`` maps every character back.
+
+    >>> compact("截至２０２５年6\\n月 30 日,共5家").text
+    '截至2025年6月30日,共5家'
+    """
+    folded = fold(text)
+    kept: list[str] = []
+    index: list[int] = []
+    breaks: set[int] = set()
+    position = 0
+    for gap in _GAPS.finditer(folded):
+        if gap.start() == gap.end():
+            continue
+        kept.append(folded[position : gap.start()])
+        index.extend(range(position, gap.start()))
+        if "\n" in gap.group():
+            breaks.add(len(index))
+        position = gap.end()
+    kept.append(folded[position:])
+    index.extend(range(position, len(folded)))
+    return Squeezed("".join(kept), tuple(index), frozenset(breaks))

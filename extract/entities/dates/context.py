@@ -1,0 +1,140 @@
+"""Years and months that an expression takes from the document: headings, the sentence before, the list it is in."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from mingdan.extract.entities.dates.guards import heading
+from mingdan.extract.entities.dates.parts import Parts
+from mingdan.extract.entities.dates.periods import Period
+from mingdan.extract.entities.dates.resolve import from_published, in_year
+from mingdan.extract.entities.dates.scan import Candidate
+from mingdan.extract.entities.dates.tense import nearest, sentence_around, tense_of
+
+_LIST = re.compile(r"\s*(?:、|和|及|与|以及|,|，|或)\s*")
+_SENTENCE = re.compile(r"[。！？!?；;\n|《]")
+_SAME_YEAR = re.compile(r"(?:同|当)年$")
+
+
+@dataclass(slots=True)
+class Context:
+    """State while a document's expressions are resolved in order."""
+
+    text: str
+    published: date | None
+    only_year: int | None = None
+    heading_year: int | None = None
+    previous: tuple[Candidate, Period] | None = None
+    anchor: tuple[int, int, int] | None = None
+    """End, year and month of the last expression that names a month."""
+
+    def note(self, candidate: Candidate, period: Period) -> None:
+        """Remember a resolved expression for those that follow."""
+        parts = candidate.to or candidate.parts
+        bare_year = candidate.parts.rule == "year" and candidate.parts.absolute and candidate.to is None
+        if bare_year and heading(self.text, candidate.start, candidate.end):
+            self.heading_year = candidate.parts.year
+        if parts.month is not None or parts.month_offset is not None or parts.day is not None:
+            self.anchor = (candidate.end, period.last.year, period.last.month)
+        self.previous = (candidate, period)
+
+
+def _in_list(context: Context, start: int) -> bool:
+    return context.previous is not None and bool(_LIST.fullmatch(context.text, context.previous[0].end, start))
+
+
+def carried_year(context: Context, candidate: Candidate) -> int | None:
+    """Year that the text itself gives a year-less expression: list, same sentence, 同年, heading."""
+    parts, start = candidate.parts, candidate.start
+    if context.previous is not None and parts.month is not None:
+        before, period = context.previous
+        if before.parts.has_year and before.parts.week_offset is None and before.parts.day_offset is None:
+            year, month = period.first.year, period.first.month
+            between = context.text[before.end : start]
+            same = not _SENTENCE.search(between) and parts.month >= month and before.parts.month is not None
+            if same or _SAME_YEAR.search(context.text[:start]) or (_in_list(context, start) and parts.month >= month):
+                return year
+    return context.heading_year
+
+
+def day_of_month(context: Context, candidate: Candidate) -> Period | None:
+    """A day without month: of the month named last in the paragraph, else of the publication date's."""
+    day, start = candidate.parts.day or 0, candidate.start
+    if context.anchor and "\n\n" not in context.text[context.anchor[0] : start]:
+        _, year, month = context.anchor
+    elif context.published and not _loose_day(context, candidate):
+        return nearest_day(context, candidate)
+    else:
+        return None
+    return Period(date(year, month, day), date(year, month, day), "day")
+
+
+def _loose_day(context: Context, candidate: Candidate) -> bool:
+    before = context.text[candidate.start - 1 : candidate.start]
+    return bool(before) and before not in "，,。；;\n、于至“(自在"
+
+
+def nearest_day(context: Context, candidate: Candidate) -> Period | None:
+    """The day in the publication date's month or a neighbour, as the tense allows."""
+    published, day = context.published, candidate.parts.day
+    if published is None or day is None:
+        return None
+    tense = tense_of(sentence_around(context.text, candidate.start, candidate.end))
+    offset = 0
+    if tense == "future":
+        offset = 1 if day < published.day else 0
+    elif day > published.day:
+        offset = -1 if tense in {"past", "lean_past", "neutral"} else 0
+    return from_published(Parts(month_offset=offset, day=day), published)
+
+
+def bare_edge(context: Context, candidate: Candidate) -> Period | None:
+    """年末, 季末, 月底 alone: the coming one, or the last one where the sentence looks back."""
+    published, bare = context.published, candidate.parts.bare or ""
+    if published is None:
+        return None
+    back = tense_of(sentence_around(context.text, candidate.start, candidate.end)) in {"past", "lean_past"}
+    if bare.startswith("年"):
+        parts = Parts(year_offset=0, edge="first" if bare.endswith("初") else "last")
+    elif bare.startswith("季"):
+        parts = Parts(quarter_offset=0, edge="last")
+    else:
+        parts = Parts(month_offset=0, edge="last")
+    period = from_published(parts, published)
+    if period and back and period.first > published:
+        period = from_published(_one_back(parts), published)
+    return period
+
+
+def _one_back(parts: Parts) -> Parts:
+    if parts.year_offset is not None:
+        return replace(parts, year_offset=-1)
+    if parts.quarter_offset is not None:
+        return replace(parts, quarter_offset=-1)
+    return replace(parts, month_offset=-1)
+
+
+def _year_less(context: Context, candidate: Candidate, parts: Parts) -> Period | None:
+    year = carried_year(context, candidate)
+    if year is None and context.published is None:
+        year = context.only_year
+    if year is not None:
+        return in_year(parts, year)
+    if context.published is None:
+        return None
+    sentence = sentence_around(context.text, candidate.start, candidate.end)
+    return nearest(parts, context.published, tense_of(sentence))
+
+
+def period_of(context: Context, candidate: Candidate) -> Period | None:
+    """Period of the expression's first end; None where the document does not settle it."""
+    parts = candidate.parts
+    if parts.absolute:
+        return in_year(parts, parts.year or 0)
+    if parts.bare:
+        return bare_edge(context, candidate)
+    if parts.has_year or parts.week_offset is not None or parts.day_offset is not None:
+        return from_published(parts, context.published) if context.published else None
+    if parts.rule.startswith("day_of_month"):
+        return day_of_month(context, candidate)
+    return _year_less(context, candidate, parts)

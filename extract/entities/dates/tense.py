@@ -1,0 +1,79 @@
+"""Which year a date without one means: what the sentence says about past and future, then the nearest."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from mingdan.extract.entities.dates.parts import Parts
+from mingdan.extract.entities.dates.periods import Period
+from mingdan.extract.entities.dates.resolve import in_year
+from mingdan.extract.entities.dates.words import matcher
+
+Tense = Literal["past", "lean_past", "neutral", "lean_future", "future"]
+
+_ENDS = "。！？!?;；\n|"
+_NEAR = 6
+_LEAN = {"lean_past": 0.1, "neutral": 0.6, "lean_future": 2.0}
+"""A future year is taken where its distance is less than this many times the past one's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The text before and after an expression, up to the sentence's ends."""
+
+    before: str
+    after: str
+
+
+def sentence_around(text: str, start: int, end: int) -> Sentence:
+    """The sentence (or table cell) around ``[start, end)``."""
+    left = max(text.rfind(char, 0, start) for char in _ENDS) + 1
+    stops = [stop for char in _ENDS if (stop := text.find(char, end)) >= 0]
+    return Sentence(text[left:start], text[end : min(stops, default=len(text))])
+
+
+def _ends_with(text: str, key: str) -> bool:
+    return any(match.end() == len(text) for match in matcher("tense", key).finditer(text))
+
+
+def _first(text: str, key: str) -> int:
+    found = matcher("tense", key).search(text)
+    return found.start() if found else len(text) + 1
+
+
+def tense_of(sentence: Sentence) -> Tense:
+    """Tense by the words directly before, directly after, then by the first cue behind the expression.
+
+    >>> tense_of(Sentence("本行拟于", "提交总行审议")), tense_of(Sentence("本行已于", "更名"))
+    ('future', 'past')
+    """
+    tail = sentence.before[-_NEAR:]
+    if _ends_with(tail, "future_before"):
+        return "future"
+    if _ends_with(tail, "past_before") and not matcher("tense", "lean_future_after").match(sentence.after):
+        return "past"
+    if lean := matcher("tense", "lean_future_after").match(sentence.after):
+        rest = sentence.after[lean.end() :]
+        return "neutral" if rest[:1] == "的" else "lean_future"
+    future, past = _first(sentence.after, "future_after"), _first(sentence.after, "past_after")
+    if future == past:
+        return "neutral"
+    return "future" if future < past else "lean_past"
+
+
+def nearest(parts: Parts, published: date, tense: Tense) -> Period | None:
+    """The period in the year that the tense allows, nearest to ``published``; None where no year has the day."""
+    found: list[Period] = []
+    for year in range(published.year - 4, published.year + 5):
+        try:
+            found.append(in_year(parts, year))
+        except ValueError:
+            continue
+    past = [period for period in found if period.first <= published]
+    future = [period for period in found if period.last >= published]
+    if tense == "past" or not future:
+        return past[-1] if past else None
+    if tense == "future" or not past:
+        return future[0]
+    back, ahead = (published - past[-1].last).days, (future[0].first - published).days
+    return future[0] if ahead < _LEAN[tense] * max(back, 0) else past[-1]
