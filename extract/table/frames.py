@@ -117,22 +117,30 @@ def _first(mentions: list[Entity]) -> Row:
 def _institutions(document: Document) -> Iterator[Row]:
     named = _named(document, "INST")
     for name, institution in document.institutions.items():
-        yield _fields(institution, "type", "group", "how") | _first(named.get(name, [])) | {
-            "institution": name,
-            "aliases": _json(institution.aliases),
-            "ids": _json(institution.ids),
-            "possible_companies": _json(institution.possible_companies),
-        }
+        yield (
+            _fields(institution, "type", "group", "how")
+            | _first(named.get(name, []))
+            | {
+                "institution": name,
+                "aliases": _json(institution.aliases),
+                "ids": _json(institution.ids),
+                "possible_companies": _json(institution.possible_companies),
+            }
+        )
 
 
 def _policies(document: Document) -> Iterator[Row]:
     named = _named(document, "POLICY")
     for name, policy in document.policies.items():
-        yield _fields(policy, "number", "issued", "effective") | _first(named.get(name, [])) | {
-            "policy": name,
-            "aliases": _json(policy.aliases),
-            "issuers": _json(policy.issuers),
-        }
+        yield (
+            _fields(policy, "number", "issued", "effective")
+            | _first(named.get(name, []))
+            | {
+                "policy": name,
+                "aliases": _json(policy.aliases),
+                "issuers": _json(policy.issuers),
+            }
+        )
 
 
 def _counts(document: Document) -> Iterator[Row]:

@@ -1,10 +1,11 @@
 """CSV, XLSX and Parquet files: exact text, no formulas, numbers stay numbers."""
 
 import csv
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import openpyxl
-import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,8 @@ from mingdan.core.records import Document, Entity, Institution, MapPiece, Partne
 from mingdan.extract.table import TABLES, columns, to_frames, write_tables
 from mingdan.extract.table.safe import fit_cell, spreadsheet_safe, xml_text
 from mingdan.extract.table.write import write_csv, write_xlsx
+
+pd: Any = import_module("pandas")
 
 HOSTILE = [
     "=cmd|' /C calc'!A0",
@@ -44,7 +47,9 @@ def document(partner: str = "乙科技有限公司") -> Document:
         entities=(Entity(0, 3, "INST", "甲银行", "甲银行", 0.5, "rule"),),
         institutions={"甲银行": Institution("bank", ("甲行",))},
         partnerships=(
-            Partnership("甲银行", partner, "platform", "listed", "list", None, None, text, 0, len(text), confidence=0.25),
+            Partnership(
+                "甲银行", partner, "platform", "listed", "list", None, None, text, 0, len(text), confidence=0.25
+            ),
         ),
         stated_counts=(StatedCount("甲银行", "all", 3, None, 0, 3, 1, False),),
     )
@@ -56,7 +61,8 @@ def read_csv(path: Path, encoding: str = "utf-8") -> list[list[str]]:
 
 
 def test_columns_and_dtypes_are_the_same_for_none_and_for_some() -> None:
-    empty, full = to_frames([]), to_frames([document()])
+    empty: dict[str, Any] = dict(to_frames([]))
+    full: dict[str, Any] = dict(to_frames([document()]))
     for name in TABLES:
         assert list(empty[name].columns) == list(full[name].columns) == [c.name for c in columns(name)]
         assert list(map(str, empty[name].dtypes)) == list(map(str, full[name].dtypes))

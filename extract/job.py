@@ -1,0 +1,252 @@
+"""The main job: inputs through reader and pipeline, the bad ones aside, everything written at once."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from mingdan.core.errors import DuplicateIdError, EmptyInputError, MingdanError, MissingFileError, UsageError
+from mingdan.core.jsonio import write_jsonl
+from mingdan.core.records import Document, Issue, Source
+from mingdan.extract.inputs import Input, Inputs
+from mingdan.extract.readers.base import RawDocument
+
+Read = Callable[[bytes, str], list[RawDocument]]
+"""Reads the bytes of one input; the second argument is its name for messages."""
+
+INTERNAL = "internal"
+"""Code of a quarantined input on which the program itself failed."""
+
+
+class Extractor(Protocol):
+    """The part of a pipeline that the job needs."""
+
+    def process(
+        self,
+        raw: RawDocument,
+        *,
+        source: Source | None,
+        id: str | None = None,
+        published: str | None = None,
+        publisher: str | None = None,
+    ) -> Document:
+        """Turn one document as read into a record."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """An input set aside: what (``uri``, ``sha256`` where it could be read), why and what to do; ``time`` is UTC."""
+
+    uri: str
+    sha256: str | None
+    code: str
+    message: str
+    hint: str | None
+    time: str
+
+    def __str__(self) -> str:
+        """One line: ``uri: message; hint``."""
+        line = " ".join(f"{self.uri}: {self.message}".split())
+        return f"{line}; {self.hint}" if self.hint else line
+
+
+@dataclass(slots=True)
+class JobResult:
+    """What came out, in input order."""
+
+    documents: list[Document] = field(default_factory=list[Document])
+    quarantined: list[Quarantined] = field(default_factory=list[Quarantined])
+    notes: list[str] = field(default_factory=list[str])
+
+    @property
+    def exit_code(self) -> int:
+        """0 all fine, 3 something quarantined, 1 where the program itself failed on an input."""
+        if any(item.code == INTERNAL for item in self.quarantined):
+            return 1
+        return 3 if self.quarantined else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Callbacks: each quarantined input, each note, each input done, each unexpected exception."""
+
+    quarantined: Callable[[Quarantined], None] = lambda item: None
+    note: Callable[[str], None] = lambda text: None
+    done: Callable[[Input], None] = lambda item: None
+    failed: Callable[[Exception], None] = lambda error: None
+
+
+class Job:
+    """One run over inputs. ``read`` is :func:`mingdan.extract.readers.read_bytes` unless given."""
+
+    def __init__(
+        self,
+        pipeline: Extractor,
+        *,
+        read: Read | None = None,
+        min_confidence: float | None = None,
+        listener: Listener | None = None,
+    ) -> None:
+        self._pipeline = pipeline
+        self._read = read
+        self._min_confidence = min_confidence
+        self._listener = listener or Listener()
+        self._seen: dict[str, str] = {}
+        self._ids: dict[str, str] = {}
+        self.result = JobResult()
+
+    def run(self, inputs: Inputs) -> JobResult:
+        """Process every input; no bad input stops the others."""
+        for note in inputs.notes:
+            self._note(note)
+        for rejected in inputs.rejected:
+            self._quarantine(rejected.error.where or rejected.where, None, rejected.error)
+        for item in inputs.accepted:
+            self._one(item)
+            self._listener.done(item)
+        return self.result
+
+    def _one(self, item: Input) -> None:
+        digest: str | None = None
+        try:
+            data = _bytes(item)
+            digest = hashlib.sha256(data).hexdigest()
+            if item.id is None and digest in self._seen:
+                self._note(f"{item.where}: same content as {self._seen[digest]}; read once")
+                return
+            raws = [_inline(item.text)] if item.text is not None else (self._read or _default_read())(data, item.where)
+        except Exception as error:
+            self._quarantine(item.where, digest, error)
+            return
+        for raw in raws:
+            self._part(item, raw, digest, several=len(raws) > 1)
+
+    def _part(self, item: Input, raw: RawDocument, digest: str, *, several: bool) -> None:
+        where = f"{item.where}#{raw.part}" if several and raw.part else item.where
+        base = item.id or digest[:16]
+        id = f"{base}-{raw.part}" if raw.part and (several or item.id is None) else base
+        try:
+            if id in self._ids:
+                hint = "give it another id in the manifest"
+                raise DuplicateIdError(f"id {id!r} is taken by {self._ids[id]}", where=where, hint=hint)
+            document = self._pipeline.process(
+                raw, source=_source(item, raw, digest, base, several), id=id, **_stated(item)
+            )
+        except Exception as error:
+            self._quarantine(where, digest, error)
+            return
+        self._ids[id] = where
+        if item.id is None:
+            self._seen.setdefault(digest, item.where)
+        self.result.documents.append(keep_confident(document, self._min_confidence))
+
+    def _note(self, text: str) -> None:
+        self.result.notes.append(text)
+        self._listener.note(text)
+
+    def _quarantine(self, where: str, digest: str | None, error: Exception) -> None:
+        time = datetime.now(UTC).isoformat(timespec="seconds")
+        if isinstance(error, MingdanError):
+            item = Quarantined(where, digest, error.code, error.message, error.hint, time)
+        else:
+            self._listener.failed(error)
+            message, hint = f"unexpected {type(error).__name__}: {error}", "run again with --debug and report it"
+            item = Quarantined(where, digest, INTERNAL, message, hint, time)
+        self.result.quarantined.append(item)
+        self._listener.quarantined(item)
+
+
+def keep_confident(document: Document, minimum: float | None) -> Document:
+    """Drop mentions and rows whose confidence is below ``minimum`` (0 to 1); an issue says how many.
+
+    What has no confidence stays.
+    """
+    if minimum is None:
+        return document
+    entities = tuple(e for e in document.entities if e.confidence is None or e.confidence >= minimum)
+    rows = tuple(p for p in document.partnerships if p.confidence is None or p.confidence >= minimum)
+    mentions_out, rows_out = len(document.entities) - len(entities), len(document.partnerships) - len(rows)
+    if not mentions_out and not rows_out:
+        return document
+    message = f"{rows_out} rows and {mentions_out} mentions below confidence {minimum:g} left out"
+    issue = Issue("info", "below_min_confidence", message)
+    return replace(document, entities=entities, partnerships=rows, issues=(*document.issues, issue))
+
+
+def _default_read() -> Read:
+    from mingdan.extract.readers import read_bytes
+
+    return read_bytes
+
+
+def _stated(item: Input) -> dict[str, str | None]:
+    return {"published": item.published, "publisher": item.publisher}
+
+
+def _source(item: Input, raw: RawDocument, digest: str, base: str, several: bool) -> Source:
+    uri = str(item.path) if item.path is not None else item.where
+    parent = base if several and raw.part else None
+    return Source(uri=uri, sha256=digest, media_type=raw.media_type, parent=parent, part=raw.part)
+
+
+def _inline(text: str) -> RawDocument:
+    from mingdan.extract.pipeline import raw_text
+
+    return raw_text(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+
+
+def _bytes(item: Input) -> bytes:
+    if item.text is not None:
+        if not item.text.strip():
+            raise EmptyInputError("the text is empty", where=item.where, hint="remove it from the input")
+        return item.text.encode("utf-8", "surrogatepass")
+    try:
+        return Path(item.path or "").read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "cannot be opened"
+        raise MissingFileError(reason, where=item.where, hint="check the path and its rights") from error
+
+
+def check_folder(folder: Path) -> None:
+    """Make ``folder`` where it is missing; raises :class:`UsageError` where it is a file or cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except (OSError, ValueError) as error:
+        taken = folder.exists() and not folder.is_dir()
+        reason = "is a file" if taken else getattr(error, "strerror", None) or "cannot be written"
+        hint = "give a folder that you may write with -o"
+        raise UsageError(f"output folder: {reason}", where=str(folder), hint=hint) from error
+
+
+@contextmanager
+def staged(folder: Path) -> Iterator[Path]:
+    """A temporary folder inside ``folder`` whose files take their places, whole, when the block ends well.
+
+    Where the block is interrupted, ``folder`` stays as it was.
+    """
+    stage = Path(tempfile.mkdtemp(prefix=".mingdan-", dir=folder))
+    try:
+        yield stage
+        for path in sorted(stage.iterdir()):
+            os.replace(path, folder / path.name)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def write_records(folder: Path, documents: Iterable[Document], quarantined: Iterable[Quarantined]) -> list[str]:
+    """Write ``documents.jsonl`` and ``quarantine.jsonl`` (one line each); returns the file names. Raises OSError."""
+    write_jsonl(folder / "documents.jsonl", documents)
+    lines = [json.dumps(asdict(item), ensure_ascii=False) + "\n" for item in quarantined]
+    data = "".join(lines).encode("utf-8", "backslashreplace")
+    (folder / "quarantine.jsonl").write_bytes(data)
+    return ["documents.jsonl", "quarantine.jsonl"]

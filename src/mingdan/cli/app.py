@@ -1,0 +1,118 @@
+"""The commands and their options. Bodies import what they need, so that help starts fast."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+EXIT_CODES = """\b
+Exit codes: 0 all fine; 1 unexpected failure; 2 wrong usage; 3 some inputs quarantined;
+4 a record that breaks the schema; 5 an optional part is not installed; 130 interrupted."""
+
+Debug = Annotated[bool, typer.Option("--debug", help="Print the traceback of a failure.")]
+Json = Annotated[bool, typer.Option("--json", help="Print a machine-readable result on stdout.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"mingdan {version('mingdan')}")
+        raise typer.Exit
+
+
+@app.callback(epilog=EXIT_CODES)
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Chinese disclosure documents in, one table of lending partners out, with evidence for every cell."""
+
+
+@app.command(epilog=EXIT_CODES)
+def extract(
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="PATH...", help="Files, folders and globs: txt md html htm pdf.")
+    ] = None,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the output; made where missing.")] = Path("out"),
+    published: Annotated[
+        str | None, typer.Option("--published", help="Publication date of the inputs, YYYY-MM-DD.")
+    ] = None,
+    manifest: Annotated[
+        Path | None, typer.Option("--manifest", help="JSONL or CSV: id, path or text, published, publisher.")
+    ] = None,
+    profile: Annotated[str, typer.Option("--profile", help="default, fast or accurate.")] = "default",
+    min_confidence: Annotated[
+        float | None, typer.Option("--min-confidence", help="Leave out rows and mentions below it, 0 to 1.")
+    ] = None,
+    names: Annotated[Path | None, typer.Option("--names", help="CSV with your own institution names.")] = None,
+    roles: Annotated[Path | None, typer.Option("--roles", help="CSV with your own role phrases.")] = None,
+    excel_safe: Annotated[
+        bool, typer.Option("--excel-safe", help="CSV for spreadsheets: BOM, and ' before formula-like text.")
+    ] = False,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Read documents and write the tables and records of their lending partners."""
+    from mingdan.cli.extracting import Options, run
+
+    chosen = Options(
+        tuple(paths or ()), out, published, manifest, profile, min_confidence, names, roles, excel_safe, json, debug
+    )
+    raise typer.Exit(run(chosen))
+
+
+@app.command(epilog=EXIT_CODES)
+def demo(
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Folder for the output; a temporary one unless given.")
+    ] = None,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Run the main job on three invented documents that come with the program."""
+    from mingdan.cli.demonstrating import run
+
+    raise typer.Exit(run(out, json=json, debug=debug))
+
+
+@app.command(epilog=EXIT_CODES)
+def evaluate(
+    gold: Annotated[Path | None, typer.Option("--gold", help="Gold records, JSONL.")] = None,
+    pred: Annotated[Path | None, typer.Option("--pred", help="Predicted records, JSONL.")] = None,
+    locked: Annotated[bool, typer.Option("--locked", help="Run the pipeline over the locked corpus part.")] = False,
+    open_part: Annotated[bool, typer.Option("--open", help="Run the pipeline over the open corpus part.")] = False,
+    profile: Annotated[str, typer.Option("--profile", help="Profile for --locked and --open.")] = "default",
+    errors: Annotated[bool, typer.Option("--errors", help="List every difference.")] = False,
+    json: Json = False,
+    debug: Debug = False,
+) -> None:
+    """Score predictions against gold: precision, recall and F1 of mentions and rows."""
+    from mingdan.cli.evaluating import Options, run
+
+    raise typer.Exit(run(Options(gold, pred, locked, open_part, profile, errors, json)))
+
+
+@app.command(epilog=EXIT_CODES)
+def doctor(json: Json = False, debug: Debug = False) -> None:
+    """Say what is installed, what is missing and what it would add."""
+    from mingdan.cli.diagnosing import run
+
+    raise typer.Exit(run(json=json))
+
+
+@app.command(epilog=EXIT_CODES)
+def schema(debug: Debug = False) -> None:
+    """Print the JSON Schema of the record."""
+    from mingdan.core.schema import schema_text
+
+    typer.echo(schema_text(), nl=False)

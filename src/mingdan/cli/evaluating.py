@@ -1,0 +1,98 @@
+"""Body of ``mingdan evaluate``."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from mingdan.cli.console import one_line, say, say_json
+from mingdan.core.errors import UsageError
+from mingdan.core.jsonio import to_plain
+from mingdan.core.records import Document
+
+if TYPE_CHECKING:
+    from mingdan.evaluation.commands import Predictor
+    from mingdan.extract.pipeline import Pipeline
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user asked for; see ``mingdan evaluate --help``."""
+
+    gold: Path | None = None
+    pred: Path | None = None
+    locked: bool = False
+    open_part: bool = False
+    profile: str = "default"
+    errors: bool = False
+    json: bool = False
+
+
+def run(options: Options) -> int:
+    """Score and print; returns 0. Raises :class:`UsageError` for a wrong choice of options."""
+    files = options.gold is not None or options.pred is not None
+    if files + options.locked + options.open_part != 1:
+        raise UsageError("choose one measurement", hint="give --gold and --pred, or --open, or --locked")
+    if options.locked:
+        return _locked(options)
+    report: Any = _open(options) if options.open_part else _files(options)
+    if options.json:
+        say_json(to_plain(report) if options.errors else _without_differences(report))
+    else:
+        _print(report.lines(errors=options.errors))
+    return 0
+
+
+def _files(options: Options) -> object:
+    from mingdan.evaluation.commands import evaluate_files
+
+    if options.gold is None or options.pred is None:
+        missing = "--gold" if options.gold is None else "--pred"
+        raise UsageError(f"{missing} is missing", hint="give both --gold and --pred")
+    return evaluate_files(options.gold, options.pred)
+
+
+def _open(options: Options) -> object:
+    from mingdan.evaluation.commands import evaluate_open
+
+    predict, _ = _predictor(options.profile)
+    return evaluate_open(predict)
+
+
+def _locked(options: Options) -> int:
+    if options.errors:
+        raise UsageError("--errors would show locked text", hint="use --open for single differences")
+    from mingdan.evaluation.locked import evaluate_locked
+
+    predict, pipeline = _predictor(options.profile)
+    result = evaluate_locked(predict, config=f"{options.profile} {pipeline.config_hash}")
+    if options.json:
+        say_json(to_plain(result))
+        return 0
+    from mingdan.evaluation.report import report_lines
+
+    _print(report_lines(result.scores))
+    for error, count in result.failures.items():
+        say(f"failed with {error}: {count} documents")
+    return 0
+
+
+def _predictor(profile: str) -> "tuple[Predictor, Pipeline]":
+    from mingdan.extract.pipeline import load
+
+    pipeline = load(profile)
+
+    def predict(document: Document) -> Document:
+        return pipeline(document.text, published=document.published, publisher=document.publisher, id=document.id)
+
+    return predict, pipeline
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        say(one_line(line) if line.strip() != line.rstrip() or not line.isprintable() else line)
+
+
+def _without_differences(report: object) -> object:
+    plain = cast(dict[str, object], to_plain(report))
+    return {name: value for name, value in plain.items() if name != "differences"}

@@ -1,0 +1,151 @@
+"""Body of ``mingdan extract``."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mingdan.cli.console import complain, note, say, say_json
+from mingdan.core.errors import MingdanError, UsageError
+from mingdan.extract.inputs import SUFFIXES, Input, Inputs, collect, parse_date
+from mingdan.extract.job import Job, JobResult, Listener, Quarantined, check_folder, staged, write_records
+from mingdan.extract.manifest import read_manifest
+
+if TYPE_CHECKING:
+    from mingdan.extract.pipeline import Pipeline
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user asked for; see ``mingdan extract --help``."""
+
+    paths: tuple[str, ...]
+    out: Path
+    published: str | None = None
+    manifest: Path | None = None
+    profile: str = "default"
+    min_confidence: float | None = None
+    names: Path | None = None
+    roles: Path | None = None
+    excel_safe: bool = False
+    json: bool = False
+    debug: bool = False
+
+
+def run(options: Options) -> int:
+    """Do the job and return the exit code. Raises a :class:`MingdanError` where nothing can be done at all."""
+    inputs = _inputs(options)
+    check_folder(options.out)
+    pipeline = _pipeline(options)
+    with _listener(options, len(inputs.accepted)) as listener:
+        job = Job(pipeline, min_confidence=options.min_confidence, listener=listener)
+        result = job.run(inputs)
+    summary = _write(options, result, pipeline)
+    if options.json:
+        say_json(summary)
+    else:
+        _show(options, result, summary)
+    return result.exit_code
+
+
+def _inputs(options: Options) -> Inputs:
+    if options.min_confidence is not None and not 0 <= options.min_confidence <= 1:
+        raise UsageError("not between 0 and 1", where="--min-confidence", hint="give a number such as 0.6")
+    if not options.paths and options.manifest is None:
+        raise UsageError("no input", hint="name files, folders or globs, or give --manifest")
+    published = None if options.published is None else parse_date(options.published, where="--published")
+    inputs = collect(options.paths, published=published)
+    if options.manifest is not None:
+        inputs += read_manifest(options.manifest, published=published)
+    return inputs
+
+
+def _pipeline(options: Options) -> "Pipeline":
+    for option, path in (("--names", options.names), ("--roles", options.roles)):
+        if path is not None and not path.is_file():
+            raise UsageError("no such file", where=f"{option} {path}", hint="check the path")
+    from mingdan.extract.pipeline import load
+
+    return load(options.profile, names=options.names, roles=options.roles)
+
+
+@contextmanager
+def _listener(options: Options, total: int) -> Iterator[Listener]:
+    """Errors and notes as lines; a progress bar only where stderr is a terminal."""
+    import sys
+
+    if not sys.stderr.isatty() or total < 2:
+        yield Listener(_complain, note, failed=_failed(options))
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("documents", total=total)
+
+        def done(item: Input) -> None:
+            progress.advance(task)
+
+        yield Listener(_complain, note, done, _failed(options))
+
+
+def _complain(item: Quarantined) -> None:
+    complain(str(item))
+
+
+def _failed(options: Options) -> Any:
+    def show(error: Exception) -> None:
+        if options.debug:
+            import traceback
+
+            traceback.print_exception(error)
+
+    return show
+
+
+def _write(options: Options, result: JobResult, pipeline: "Pipeline") -> dict[str, object]:
+    """Write all files at once and return the summary, which is also ``run.json``."""
+    import json
+
+    from mingdan.extract.table import to_frames, write_tables
+
+    frames = to_frames(result.documents)
+    try:
+        with staged(options.out) as stage:
+            files = write_records(stage, result.documents, result.quarantined)
+            files += write_tables(stage, frames, excel_safe=options.excel_safe)
+            summary: dict[str, object] = {
+                "documents": len(result.documents),
+                "rows": {name: len(frame) for name, frame in frames.items()},
+                "quarantined": len(result.quarantined),
+                "notes": result.notes,
+                "profile": options.profile,
+                "version": pipeline.version,
+                "config_hash": pipeline.config_hash,
+                "exit_code": result.exit_code,
+                "files": [*files, "run.json"],
+            }
+            text = json.dumps(summary, ensure_ascii=False, indent=2) + "\n"
+            (stage / "run.json").write_bytes(text.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise MingdanError(f"cannot write: {reason}", where=str(options.out), hint="check the space and the rights") from error
+    return {"out": str(options.out)} | summary
+
+
+def _show(options: Options, result: JobResult, summary: dict[str, object]) -> None:
+    from mingdan.cli.show import show_partnerships
+
+    if result.documents:
+        show_partnerships(result.documents, options.out / "partnerships.csv")
+    rows = summary["rows"]
+    assert isinstance(rows, dict)
+    counts = ", ".join(f"{name} {count}" for name, count in rows.items())  # pyright: ignore[reportUnknownVariableType]
+    say(f"documents {len(result.documents)}, quarantined {len(result.quarantined)}")
+    say(f"rows: {counts}")
+    say(f"written to {options.out}")
+    if result.quarantined:
+        say(f"what was set aside and why: {options.out / 'quarantine.jsonl'}")
+    if not result.documents and not result.quarantined:
+        say(f"nothing to read (known types: {' '.join(sorted(SUFFIXES))})")
