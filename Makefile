@@ -30,7 +30,7 @@ layers: env-dev  ## check which package may import which
 	$(DEV) -c "from importlinter.cli import lint_imports_command as main; main()"
 
 types: env-dev  ## pyright, strict
-	$(DEV) -m pyright --pythonpath $(DEV)
+	$(DEV) -m pyright
 
 docs: env-dev  ## make the picture and the generated blocks of README.md anew
 	$(DEV) scripts/make_picture.py
