@@ -1,7 +1,9 @@
 """Figures as plain text, one measure a line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from mingdan.evaluation.floors import FloorCheck
+from mingdan.evaluation.published import PublishedScores
 from mingdan.evaluation.scores import Estimate, FoundScore, Scores, ShareScore
 
 
@@ -18,6 +20,27 @@ def report_lines(scores: Scores) -> Iterator[str]:
         yield _share_line(name, share)
     yield ""
     yield f"false rows: {scores.false_rows} in {scores.documents_without_rows} documents that have none"
+
+
+def published_lines(scores: PublishedScores) -> Iterator[str]:
+    """The figures of publication dates found without help."""
+    yield f"{scores.documents} documents, publication date withheld; in brackets 95 % intervals over documents"
+    yield ""
+    yield f"{'published':<18}{'share':<19}{'right':>6}{'of':>6}"
+    yield _share_line("accuracy", scores.accuracy)
+    yield _share_line("null_precision", scores.null_precision)
+    yield _share_line("null_recall", scores.null_recall)
+
+
+def floor_lines(checks: Iterable[FloorCheck]) -> Iterator[str]:
+    """Each floor with its value and whether it holds.
+
+    >>> list(floor_lines([FloorCheck("rows", 0.55, 0.5)]))
+    ['floor rows              0.55  value 0.500  FAILS']
+    """
+    for check in checks:
+        value = "-" if check.value is None else f"{check.value:.3f}"
+        yield f"floor {check.measure:<18}{check.floor:.2f}  value {value}  {'holds' if check.holds else 'FAILS'}"
 
 
 def show(figure: Estimate) -> str:

@@ -13,6 +13,7 @@ from mingdan.evaluation.commit import current_commit
 from mingdan.evaluation.floors import FloorCheck, check_floors, floors
 from mingdan.evaluation.locked import evaluate_locked, evaluate_locked_published
 from mingdan.evaluation.published import score_published
+from mingdan.evaluation.report import floor_lines, published_lines
 from mingdan.evaluation.scorer import score
 
 GOLD = {document.id: document for document in load_part("open")}
@@ -109,6 +110,15 @@ def test_floors_hold_for_gold_and_fail_for_nothing() -> None:
     nothing = score([(document, bare(document)) for document in GOLD.values()], replicates=1)
     assert not any(check.holds for check in check_floors(nothing))
     assert not any(check.holds for check in check_floors(score([])))
+
+
+def test_figures_of_a_measurement_print_as_lines(tmp_path: Path) -> None:
+    result = evaluate_locked_published(lambda document: document, log=tmp_path / "log.jsonl")
+    lines = list(published_lines(result.scores))
+    assert lines[0].startswith(f"{len(GOLD)} documents, publication date withheld")
+    assert lines[3].split()[:2] == ["accuracy", "0.000"]
+    perfect = score([(document, document) for document in GOLD.values()], replicates=1)
+    assert all(line.endswith("value 1.000  holds") for line in floor_lines(check_floors(perfect)))
 
 
 def test_floors_are_those_agreed() -> None:
