@@ -13,7 +13,6 @@ from mingdan.extract.entities.dates.tense import nearest, sentence_around, tense
 
 _LIST = re.compile(r"\s*(?:、|和|及|与|以及|,|，|或)\s*")
 _SENTENCE = re.compile(r"[。！？!?；;\n|《]")
-_SAME_YEAR = re.compile(r"(?:同|当)年$")
 
 
 @dataclass(slots=True)
@@ -52,7 +51,11 @@ def carried_year(context: Context, candidate: Candidate) -> int | None:
             year, month = period.first.year, period.first.month
             between = context.text[before.end : start]
             same = not _SENTENCE.search(between) and parts.month >= month and before.parts.month is not None
-            if same or _SAME_YEAR.search(context.text[:start]) or (_in_list(context, start) and parts.month >= month):
+            if (
+                same
+                or context.text.endswith(("同年", "当年"), 0, start)
+                or (_in_list(context, start) and parts.month >= month)
+            ):
                 return year
     return context.heading_year
 
@@ -60,6 +63,8 @@ def carried_year(context: Context, candidate: Candidate) -> int | None:
 def day_of_month(context: Context, candidate: Candidate) -> Period | None:
     """A day without month: of the month named last in the paragraph, else of the publication date's."""
     day, start = candidate.parts.day or 0, candidate.start
+    if _loose_day(context, candidate) and not _in_list(context, start) and not context.text[start].isdecimal():
+        return None
     if context.anchor and "\n\n" not in context.text[context.anchor[0] : start]:
         _, year, month = context.anchor
     elif context.published and not _loose_day(context, candidate):
@@ -70,7 +75,9 @@ def day_of_month(context: Context, candidate: Candidate) -> Period | None:
 
 
 def _loose_day(context: Context, candidate: Candidate) -> bool:
-    before = context.text[candidate.start - 1 : candidate.start]
+    before = context.text[max(0, candidate.start - 1) : candidate.start]
+    if not context.text[candidate.start].isdecimal():
+        return True
     return bool(before) and before not in "，,。；;\n、于至“(自在"
 
 

@@ -118,10 +118,8 @@ def read_range(match: re.Match[str]) -> tuple[Parts, Parts]:
     """Both ends of a match of :func:`mingdan.extract.entities.dates.patterns.ranges`."""
     groups = match.groupdict()
     first = read(match)
-    year_text = groups.get("year_b")
-    if year_text:
-        century = str(first.year)[:2] if len(year_text) == 2 else ""
-        first_year = year_number(century + year_text)
-        return first, replace(first, year=first_year, month=_get(groups, "month_b"))
     changes = {name: value for name in ("month", "quarter", "day") if (value := _get(groups, f"{name}_b")) is not None}
+    if year_text := groups.get("year_b"):
+        century = str(first.year)[:2] if len(year_text) == 2 else ""
+        changes["year"] = year_number(century + year_text)
     return first, replace(first, **changes)

@@ -17,7 +17,7 @@ _MONTH_TAIL = rf"""(?: (?P<day>{NUM})[日号](?!文) | (?P<third>[上中下])旬
 _BODY = rf"""(?: (?P<half>[上下])半年(?P<half_edge>[末底])?
     | 第?(?P<quarter>[一二三四首1-4])季度(?P<quarter_edge>{_EDGE})? | (?P<first_quarter>首季)(?!度)
     | 前(?P<quarters>[两二三23])个?季度? | 前(?P<months>两|{NUM})个?月(?!\d)
-    | (?P<month>{NUM})月份?{_MONTH_TAIL}? )"""
+    | (?P<month>{NUM})月(?:份(?!额))?{_MONTH_TAIL}? )"""
 
 
 def _words(unit: str) -> str:
@@ -68,6 +68,9 @@ def ranges() -> tuple[re.Pattern[str], ...]:
             rf"(?<![\d.\-/])(?P<year>{YEAR4})(?P<years>{CONNECT})(?P<year_b>{YEAR4}|\d\d)年(?:度)?(?!第?\d|[底末初])",
             rf"(?<![A-Za-z\d_.\-/])(?P<year>(?:19|20)\d\d)(?P<sep>[./])(?P<month>\d{{1,2}})(?P<to>{CONNECT})"
             r"(?P<year_b>(?:19|20)\d\d)(?P=sep)(?P<month_b>\d{1,2})(?![A-Za-z\d_.\-/])",
+            r"(?<![A-Za-z\d_.\-/])(?P<year>(?:19|20)\d\d)(?P<sep>[-./])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})"
+            rf"(?P<to>{CONNECT})(?P<year_b>(?:19|20)\d\d)(?P=sep)(?P<month_b>\d{{1,2}})(?P=sep)(?P<day_b>\d{{1,2}})"
+            r"(?![A-Za-z\d_./])",
             rf"{prefix}(?P<month>{NUM})(?P<to>{CONNECT})(?P<month_b>{NUM})月份?(?!\d|[底末初上中下])",
             rf"{prefix}第?(?P<quarter>[一二三四1-4])(?P<to>{CONNECT})(?P<quarter_b>[一二三四1-4])季度",
             rf"{prefix}(?P<month>{NUM})月(?P<day>\d{{1,2}})(?P<to>{CONNECT})(?P<day_b>\d{{1,2}})[日号]",
