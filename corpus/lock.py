@@ -1,7 +1,7 @@
 """Choose the locked part of the corpus by program, before any of its text is read.
 
-All documents of author ``c`` and a third of those of ``a`` and ``b`` are locked (fixed seed). ``EXPOSED`` names documents
-that somebody opened before the choice was made: they cannot be locked any more and are kept in the open part.
+All documents of author ``c`` and a third of those of ``a`` and ``b`` are locked (fixed seed). ``EXPOSED`` names
+documents that somebody opened before the choice was made: they cannot be locked any more and stay in the open part.
 """
 
 import random
