@@ -14,12 +14,16 @@ _MARKUP = re.compile(r"[\s#*>|\-—=]+")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line without blank edges and heading marks, at ``[start, end)``; ``folded`` has the same length."""
+    """A line without blank edges and heading marks, at ``[start, end)``; ``folded`` has the same length.
+
+    ``table`` is true for a row of a Markdown table.
+    """
 
     start: int
     end: int
     text: str
     folded: str
+    table: bool = False
 
 
 def lines_of(text: str) -> list[Line]:
@@ -36,7 +40,7 @@ def lines_of(text: str) -> list[Line]:
         body = raw[begin:].rstrip(" \t\r*#|")
         if body:
             start = position + begin
-            found.append(Line(start, start + len(body), body, fold(body)))
+            found.append(Line(start, start + len(body), body, fold(body), raw.lstrip().startswith("|")))
         position += len(raw) + 1
     return found
 

@@ -12,6 +12,8 @@ from mingdan.extract.entities.dates import find_dates
 from mingdan.extract.header.lines import Line, either, words
 
 _HEAD, _TAIL = 12, 12
+_SHORT_LABELS = {"时间", "日期"}
+_AFTER_LABEL = re.compile(r"\s*(?:更新|发布|公布|公示|披露)\s*(?=[)\]|]|$)")
 _CLOSE_DAYS = 45
 _TIME = re.compile(r"[\sT]*\d{1,2}[:时]\d{2}(?:[:分]\d{2})?")
 _WEEKDAY = re.compile(r"[\s(（]*(?:星期|周)[一二三四五六日天][)）]?")
@@ -38,11 +40,21 @@ def _label() -> re.Pattern[str]:
     return re.compile(rf"(?:{either('published', 'labels')})(?:为|是)?\s*[:：|]?\s*$")
 
 
+def _is_whole(before: str, label: str) -> bool:
+    """Whether a label is no end of a longer one; 时间 and 日期 must open their line or cell."""
+    before = before.rstrip()
+    if before.endswith(words("published", "not_after")):
+        return False
+    return label not in _SHORT_LABELS or not before or not before[-1].isalnum()
+
+
 def _labelled(line: Line, dates: list[Entity]) -> Entity | None:
     for entity in dates:
         head = line.folded[: entity.start - line.start]
         label = _label().search(head)
-        if label and not head[: label.start()].rstrip().endswith(words("published", "not_after")):
+        if label and _is_whole(head[: label.start()], label.group().strip(" \t:：|")):
+            return entity
+        if _AFTER_LABEL.match(line.folded, entity.end - line.start):
             return entity
     return None
 
@@ -52,6 +64,14 @@ def _rest(line: Line, entity: Entity) -> str:
     tail = line.folded[entity.end - line.start :]
     tail = _WEEKDAY.sub("", _TIME.sub("", tail, count=1), count=1)
     return (head + tail).strip(" \t()[]:,|/·　")
+
+
+def is_institution(line: Line) -> bool:
+    """Whether the line holds an institution's name and nothing else."""
+    name = line.folded.strip()
+    if not 3 <= len(name) <= 40 or re.search(r"[,，。:：;；、|\d]", name):
+        return False
+    return name.endswith(words("publisher", "ends"))
 
 
 def _on(line: Line, dates: list[Entity]) -> list[Entity]:
@@ -123,18 +143,20 @@ def _found(entity: Entity, form: str) -> StatedDate:
 
 
 def _statements(lines: list[Line], dates: list[Entity]) -> Iterator[StatedDate]:
-    head, tail = lines[:_HEAD], lines[-_TAIL:]
-    for line in [*head, *tail]:
+    for line in [*lines[:_HEAD], *lines[-_TAIL:]]:
         if entity := _labelled(line, _on(line, dates)):
             yield _found(entity, "label")
-    for line in head[:6]:
+    prose = [line for line in lines if not line.table]
+    for line in prose[:6]:
         if entity := _masthead(line, _on(line, dates)):
             yield _found(entity, "masthead")
-    for line in lines:
+    for line in prose:
         if stated := _from_dateline(line, dates):
             yield stated
-    for line in reversed(tail):
-        if entity := _signed(line, _on(line, dates)):
+    for index in range(len(prose) - 1, -1, -1):
+        line = prose[index]
+        near_end = index >= len(prose) - _TAIL or (index > 0 and is_institution(prose[index - 1]))
+        if near_end and (entity := _signed(line, _on(line, dates))):
             yield _found(entity, "signature")
 
 

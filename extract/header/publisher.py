@@ -5,7 +5,7 @@ from functools import cache
 
 from mingdan.core.records import Span
 from mingdan.extract.header.lines import Line, either, words
-from mingdan.extract.header.published import StatedDate, dateline_of
+from mingdan.extract.header.published import StatedDate, dateline_of, is_institution
 
 _NAME = r"[\w()·&.\-]{2,30}?"
 _HEAD, _TAIL = 10, 4
@@ -48,16 +48,9 @@ def _agency(lines: list[Line]) -> tuple[str, Span] | None:
     head = re.sub(r"(?:19|20)\d\d年$", "", line.folded[: match.start()])
     start = max((head.rfind(char) + 1 for char in "(（【[ 　"), default=0)
     name = head[start:].rstrip(" ")
+    placed = re.match(rf"(.{{2,}}?(?:{either('publisher', 'media_ends')}))(?=\w{{2,4}}$)", name)  # 新华社北京
+    name = placed.group(1) if placed else name
     return _kept(line, start, start + len(name)) if 2 <= len(name) <= 14 else None
-
-
-def _is_institution(line: Line) -> bool:
-    name = line.folded.strip()
-    return (
-        3 <= len(name) <= 40
-        and name.endswith(words("publisher", "ends"))
-        and not re.search(r"[,，。:：;；、|\d]", name)
-    )
 
 
 def _signer(lines: list[Line], stated: StatedDate | None) -> tuple[str, Span] | None:
@@ -68,9 +61,9 @@ def _signer(lines: list[Line], stated: StatedDate | None) -> tuple[str, Span] | 
             if name:
                 return name, Span(line.start, line.start + len(name))
             above = lines[index - 1]
-            return (above.text, Span(above.start, above.end)) if _is_institution(above) else None
+            return (above.text, Span(above.start, above.end)) if is_institution(above) else None
     last = lines[-_TAIL:] if len(lines) > 3 else []
-    found = next((line for line in reversed(last) if _is_institution(line)), None)
+    found = next((line for line in reversed(last) if is_institution(line)), None)
     return (found.text, Span(found.start, found.end)) if found else None
 
 
@@ -103,5 +96,6 @@ def _self_defined(lines: list[Line]) -> tuple[str, Span] | None:
 
 def stated_publisher(lines: list[Line], title: Line | None, stated: StatedDate | None) -> tuple[str, Span] | None:
     """Publisher as the document writes it, with its span; None where it names none."""
+    lines = [line for line in lines if not line.table]
     head = lines[:_HEAD]
     return _agency(head) or _byline(head) or _signer(lines, stated) or _in_title(title) or _self_defined(lines)

@@ -13,7 +13,7 @@ _LOOK = 8
 
 def _is_title(line: Line, text: str) -> bool:
     folded = line.folded
-    if len(folded) < 4 or _FURNITURE.match(folded) or folded.startswith(words("title", "skip")):
+    if line.table or len(folded) < 4 or _FURNITURE.match(folded) or folded.startswith(words("title", "skip")):
         return False
     if _DATE_LINE.match(folded) and not re.search(r"公告|公示|名单|名录|目录|报告|通知|披露|说明|项目", folded):
         return False
