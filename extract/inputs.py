@@ -55,9 +55,9 @@ def parse_date(value: str, *, where: str) -> str:
     """
     text = value.strip()
     try:
-        if len(text) != len("2025-09-30"):
+        if date.fromisoformat(text).isoformat() != text:
             raise ValueError(text)
-        return date.fromisoformat(text).isoformat()
+        return text
     except ValueError as error:
         hint = "write a date of the calendar as YYYY-MM-DD"
         raise UsageError(f"impossible date {value!r}", where=where, hint=hint) from error
@@ -105,7 +105,7 @@ def _expand(name: str) -> tuple[list[Path], int]:
         return [path], 0
     if not glob.has_magic(name):
         return [], 0
-    matches = [Path(match) for match in sorted(glob.glob(name, recursive=True))]
+    matches = [Path(match) for match in sorted(glob.glob(name, recursive=True))]  # noqa: PTH207 - absolute patterns too
     inside = [file for match in matches for file in (_walk(match) if match.is_dir() else [match])]
     return _known(inside)
 

@@ -2,10 +2,9 @@
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -198,9 +197,10 @@ def _source(item: Input, raw: RawDocument, digest: str, base: str, several: bool
 
 
 def _inline(text: str) -> RawDocument:
-    from mingdan.extract.pipeline import raw_text
+    from mingdan.extract.readers.text import normalize_lines
 
-    return raw_text(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    lines, pieces = normalize_lines(text.removeprefix("\ufeff"))
+    return RawDocument(lines, pieces, "text/plain")
 
 
 def _bytes(item: Input) -> bytes:
@@ -229,7 +229,7 @@ def check_folder(folder: Path) -> None:
 
 
 @contextmanager
-def staged(folder: Path) -> Iterator[Path]:
+def staged(folder: Path) -> Generator[Path]:
     """A temporary folder inside ``folder`` whose files take their places, whole, when the block ends well.
 
     Where the block is interrupted, ``folder`` stays as it was.
@@ -238,7 +238,7 @@ def staged(folder: Path) -> Iterator[Path]:
     try:
         yield stage
         for path in sorted(stage.iterdir()):
-            os.replace(path, folder / path.name)
+            path.replace(folder / path.name)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 

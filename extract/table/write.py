@@ -19,7 +19,7 @@ def write_tables(folder: Path, frames: "Mapping[str, DataFrame]", *, excel_safe:
     """Write ``NAME.csv``, ``NAME.xlsx`` and ``NAME.parquet`` for each frame; returns the file names.
 
     CSV is exact (UTF-8, LF, null as an empty and an empty text as a quoted cell); ``excel_safe`` adds a BOM and a ``'``
-    before text that a spreadsheet could take for a formula. XLSX text cells are strings, never formulas. Raises OSError.
+    before text that a spreadsheet could take for a formula. XLSX text cells are strings. Raises OSError.
     """
     names: list[str] = []
     for name, frame in frames.items():

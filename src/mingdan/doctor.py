@@ -17,7 +17,7 @@ Kind = Literal["base", "extra", "program", "font", "data"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at. ``detail`` is a version or a row count; ``adds`` and ``hint`` are set where it is missing."""
+    """One thing looked at. ``detail`` is a version or row count; ``adds`` and ``hint`` tell what a gap costs."""
 
     kind: Kind
     name: str

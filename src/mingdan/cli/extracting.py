@@ -1,6 +1,6 @@
 """Body of ``mingdan extract``."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,7 +71,7 @@ def _pipeline(options: Options) -> "Pipeline":
 
 
 @contextmanager
-def _listener(options: Options, total: int) -> Iterator[Listener]:
+def _listener(options: Options, total: int) -> Generator[Listener]:
     """Errors and notes as lines; a progress bar only where stderr is a terminal."""
     import sys
 
@@ -130,7 +130,9 @@ def _write(options: Options, result: JobResult, pipeline: "Pipeline") -> dict[st
             (stage / "run.json").write_bytes(text.encode("utf-8", "backslashreplace"))
     except OSError as error:
         reason = error.strerror or str(error)
-        raise MingdanError(f"cannot write: {reason}", where=str(options.out), hint="check the space and the rights") from error
+        raise MingdanError(
+            f"cannot write: {reason}", where=str(options.out), hint="check the space and the rights"
+        ) from error
     return {"out": str(options.out)} | summary
 
 

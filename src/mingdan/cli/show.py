@@ -15,6 +15,9 @@ MAX_ROWS = 40
 PIPE_WIDTH = 160
 """Columns of the table where the output is no terminal."""
 
+NARROW = 130
+"""Below this width a role code is broken after its dot rather than anywhere."""
+
 _COLUMNS = (("discloser", 3), ("partner", 4), ("role", 3), ("status", 1), ("date", 2), ("policy", 2), ("source", 2))
 
 
@@ -31,11 +34,15 @@ def show_partnerships(documents: Sequence[Document], full: Path, *, limit: int =
         return
     terminal = sys.stdout.isatty() or "COLUMNS" in os.environ
     console = Console(width=None if terminal else PIPE_WIDTH, highlight=False)
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for name, ratio in _COLUMNS:
-        table.add_column(name, overflow="fold", no_wrap=name == "status", ratio=ratio)
+        least = len("credit_enhancement") if name == "role" else None
+        table.add_column(name, overflow="fold", no_wrap=name in ("status", "date"), ratio=ratio, min_width=least)
     for document, row in rows[:limit]:
-        table.add_row(*(Text(one_line(cell)) for cell in cells(document, row)))
+        texts = [one_line(cell) for cell in cells(document, row)]
+        if console.width < NARROW:
+            texts[2] = texts[2].replace(".", ".\n")
+        table.add_row(*map(Text, texts))
     console.print(table)
     if len(rows) > limit:
         print(f"… {len(rows) - limit} more rows in {full}")
@@ -45,7 +52,8 @@ def cells(document: Document, row: Partnership) -> tuple[str, ...]:
     """Texts of one line: discloser, partner, role, status, date, policy (its number where stated), source."""
     policy = document.policies.get(row.policy) if row.policy else None
     number = policy.number if policy else None
-    return (row.discloser, row.partner, row.role, row.status, row.date or "", number or row.policy or "", place(document, row))
+    named = number or row.policy or ""
+    return (row.discloser, row.partner, row.role, row.status, row.date or "", named, place(document, row))
 
 
 def place(document: Document, row: Partnership) -> str:
