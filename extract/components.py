@@ -1,8 +1,10 @@
-"""spaCy factories of the pipeline; each component adds to the document's draft."""
+"""spaCy factories of the pipeline, registered by entry point; each component adds to the document's draft.
 
-from collections.abc import Callable
-from datetime import date
-from typing import Any, cast
+``doc._.mingdan`` is the finished record, ``doc.spans["mingdan"]`` holds the mentions.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -12,8 +14,7 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from mingdan.core.jsonio import parse_document, to_plain
-from mingdan.core.records import Document, Header, Institution, Source, Span
-from mingdan.extract.assemble import assemble
+from mingdan.core.records import Document, Entity, Source, Span
 from mingdan.extract.draft import Draft
 from mingdan.extract.entities.dates import find_dates
 from mingdan.extract.entities.institutions import find_institutions
@@ -21,92 +22,92 @@ from mingdan.extract.entities.policies import find_policies, state_policies
 from mingdan.extract.entities.products import find_products
 from mingdan.extract.entities.resolve import resolve
 from mingdan.extract.entities.roles import find_roles
-from mingdan.extract.genre import guess_genre, guess_layout
-from mingdan.extract.header import FoundHeader, find_header
+from mingdan.extract.header import find_header
 from mingdan.extract.knowledge import Knowledge, default_knowledge
-from mingdan.extract.pipeline import COMPONENTS, document_id, raw_text
 from mingdan.extract.readers.base import RawDocument
 from mingdan.extract.relations.read import read_relations
-from mingdan.extract.segment.tables import Table, find_tables
-from mingdan.extract.segment.words import tokens
+from mingdan.extract.segment.words import fast_tokens, tokens
+from mingdan.extract.state import STATE, Given, State, finish, state_of
 
-STATE = "mingdan.state"
 RECORD = "mingdan"
-TOKENIZER = "mingdan.JiebaTokenizer.v1"
+COMPONENTS = (
+    "mingdan_header",
+    "mingdan_dates",
+    "mingdan_policies",
+    "mingdan_institutions",
+    "mingdan_roles",
+    "mingdan_relations",
+    "mingdan_record",
+)
+TOKENIZERS = {"default": "mingdan.JiebaTokenizer.v1", "fast": "mingdan.RjiebaTokenizer.v1"}
+
+Component = Callable[[Doc], Doc]
+# spaCy's decorators and extension attributes are only partly typed
+_language: Any = Language
+_registry: Any = registry
+_doc_class: Any = Doc
 
 
-class State:
-    """What the components share about one document while the pipeline runs."""
+class WordTokenizer:
+    """Tokens that no mention is cut by; every character is kept, white space included."""
 
-    def __init__(self, text: str, raw: RawDocument, options: dict[str, Any]) -> None:
-        self.draft = Draft(text)
-        self.raw = raw
-        self.options = options
-        self.tables: list[Table] = find_tables(text)
-        self.header: FoundHeader | None = None
-        self.institutions: dict[str, Institution] = {}
-
-
-class JiebaTokenizer:
-    """Cuts by jieba with the domain dictionary; keeps every character, white space included."""
-
-    def __init__(self, vocab: Vocab) -> None:
+    def __init__(self, vocab: Vocab, cutter: Callable[[str], Sequence[str]]) -> None:
         self.vocab = vocab
+        self._cutter = cutter
 
     def __call__(self, text: str) -> Doc:
-        """Tokenise one text; ``"".join(token.text_with_ws)`` is the text."""
-        words = tokens(text)
+        """Tokenise one text; the tokens' texts joined are the text."""
+        words = list(self._cutter(text))
         return Doc(self.vocab, words=words, spaces=[False] * len(words))
 
     def to_bytes(self, **_: Any) -> bytes:
         """Nothing to store: the dictionary ships with the package."""
         return b""
 
-    def from_bytes(self, _: bytes, **__: Any) -> "JiebaTokenizer":
+    def from_bytes(self, _: bytes, **__: Any) -> "WordTokenizer":
         """Counterpart of :meth:`to_bytes`."""
         return self
 
     def to_disk(self, _: Any, **__: Any) -> None:
         """Nothing to store."""
 
-    def from_disk(self, _: Any, **__: Any) -> "JiebaTokenizer":
+    def from_disk(self, _: Any, **__: Any) -> "WordTokenizer":
         """Counterpart of :meth:`to_disk`."""
         return self
 
 
-@registry.tokenizers(TOKENIZER)
-def create_tokenizer() -> Callable[[Language], JiebaTokenizer]:
-    """Registered tokenizer: ``@tokenizers = "mingdan.JiebaTokenizer.v1"``."""
-    return lambda nlp: JiebaTokenizer(nlp.vocab)
+@_registry.tokenizers(TOKENIZERS["default"])
+def create_tokenizer() -> Callable[[Language], WordTokenizer]:
+    """Words by jieba with the domain dictionary."""
+    return lambda nlp: WordTokenizer(nlp.vocab, tokens)
 
 
-def state_of(doc: Doc) -> State:
-    """The document's state, made on first use (plain spaCy users call ``nlp(text)``)."""
-    state = doc.user_data.get(STATE)
-    if state is None:
-        state = doc.user_data[STATE] = State(doc.text, raw_text(doc.text), {})
-    return cast(State, state)
+@_registry.tokenizers(TOKENIZERS["fast"])
+def create_fast_tokenizer() -> Callable[[Language], WordTokenizer]:
+    """The same cuts by rjieba."""
+    return lambda nlp: WordTokenizer(nlp.vocab, fast_tokens)
 
 
-def _header(doc: Doc) -> Doc:
+def add_header(doc: Doc) -> Doc:
+    """Find publication date, publisher and title where they were not given."""
     state = state_of(doc)
-    raw, given = state.raw, state.options
-    found = find_header(doc.text, title_hint=raw.title, published_hint=raw.published, publisher_hint=raw.publisher)
-    state.header = found
-    draft = state.draft
-    draft.published = given.get("published") or (date.fromisoformat(found.published) if found.published else None)
-    draft.publisher = given.get("publisher") or found.publisher
-    draft.title = found.title
+    raw = state.raw
+    state.header = find_header(
+        doc.text, title_hint=raw.title, published_hint=raw.published, publisher_hint=raw.publisher
+    )
+    state.take_header()
     return doc
 
 
-def _dates(doc: Doc) -> Doc:
+def add_dates(doc: Doc) -> Doc:
+    """Find calendar expressions."""
     draft = state_of(doc).draft
     draft.dates = find_dates(draft.text, draft.published)
     return doc
 
 
-def _policies(doc: Doc) -> Doc:
+def add_policies(doc: Doc) -> Doc:
+    """Find policies; dates inside their titles are no dates."""
     draft = state_of(doc).draft
     draft.policies = find_policies(draft.text)
     inside = [Span(p.start, p.end) for p in draft.policies]
@@ -115,30 +116,28 @@ def _policies(doc: Doc) -> Doc:
 
 
 class Institutions:
-    """Finds and resolves institutions and products."""
+    """Finds and resolves institutions and products, and the facts of policies that need institutions."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
 
     def __call__(self, doc: Doc) -> Doc:
-        """Add names, their canonical values and products."""
+        """Add names with canonical values, products and policy facts."""
         state = state_of(doc)
         draft = state.draft
         find_institutions(draft, self.knowledge, state.tables)
         draft.products = find_products(draft, self.knowledge)
         state.institutions = resolve(draft, self.knowledge)
-        draft.policy_facts = state_policies(draft.text, draft.policies, _inst_entities(draft), draft.dates)
+        draft.policy_facts = state_policies(draft.text, draft.policies, _institution_entities(draft), draft.dates)
         return doc
 
 
-def _inst_entities(draft: Draft) -> list[Any]:
-    from mingdan.core.records import Entity
-
+def _institution_entities(draft: Draft) -> list[Entity]:
     return [Entity(n.start, n.end, "INST", n.text, n.value, n.confidence, n.rule) for n in draft.names]
 
 
 class Roles:
-    """Finds role phrases outside names, policies and products."""
+    """Finds role phrases outside names, policies, products and dates."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
@@ -152,39 +151,20 @@ class Roles:
         return doc
 
 
-def _relations(doc: Doc) -> Doc:
+def add_relations(doc: Doc) -> Doc:
+    """Read rows, counts and lists."""
     state = state_of(doc)
     read_relations(state.draft, state.tables)
     return doc
 
 
-def _record(doc: Doc) -> Doc:
-    state = state_of(doc)
-    draft, header = state.draft, state.header
-    given = state.options
-    record = assemble(
-        draft,
-        state.institutions,
-        id=given.get("id") or document_id(draft.text, given.get("source")),
-        source=given.get("source"),
-        pieces=state.raw.map,
-        header=_header_spans(header, given),
-        issues=(*state.raw.issues, *(() if header is None or given.get("published") else header.issues)),
-        genre=guess_genre(draft),
-        layout=guess_layout(draft, state.tables),
-    )
+def add_record(doc: Doc) -> Doc:
+    """Turn the draft into the record and set the spans."""
+    record = finish(state_of(doc))
     doc.user_data.pop(STATE, None)
     doc.user_data[RECORD] = to_plain(record)
     doc.spans[RECORD] = _spans(doc, record)
     return doc
-
-
-def _header_spans(header: FoundHeader | None, given: dict[str, Any]) -> Header:
-    if header is None:
-        return Header()
-    found = header.header
-    published = None if given.get("published") else found.published
-    return Header(published, None if given.get("publisher") else found.publisher, found.title)
 
 
 def _spans(doc: Doc, record: Document) -> SpanGroup:
@@ -201,37 +181,85 @@ def _get_record(doc: Doc) -> Document | None:
     return parse_document(data) if data is not None else None
 
 
-def _simple(name: str, function: Callable[[Doc], Doc]) -> None:
-    if not Language.has_factory(name):
-        Language.component(name, func=function)
+@_language.factory("mingdan_header")
+def create_header(nlp: Language, name: str) -> Component:
+    """Factory of the header finder."""
+    return add_header
 
 
-_simple("mingdan_header", _header)
-_simple("mingdan_dates", _dates)
-_simple("mingdan_policies", _policies)
-_simple("mingdan_relations", _relations)
-_simple("mingdan_record", _record)
+@_language.factory("mingdan_dates")
+def create_dates(nlp: Language, name: str) -> Component:
+    """Factory of the date finder."""
+    return add_dates
 
 
-@Language.factory("mingdan_institutions")
+@_language.factory("mingdan_policies")
+def create_policies(nlp: Language, name: str) -> Component:
+    """Factory of the policy finder."""
+    return add_policies
+
+
+@_language.factory("mingdan_institutions")
 def create_institutions(nlp: Language, name: str) -> Institutions:
     """Factory of the institution finder with the shipped knowledge."""
     return Institutions(default_knowledge())
 
 
-@Language.factory("mingdan_roles")
+@_language.factory("mingdan_roles")
 def create_roles(nlp: Language, name: str) -> Roles:
     """Factory of the role finder with the shipped knowledge."""
     return Roles(default_knowledge())
 
 
-if not Doc.has_extension(RECORD):
-    Doc.set_extension(RECORD, getter=_get_record)
+@_language.factory("mingdan_relations")
+def create_relations(nlp: Language, name: str) -> Component:
+    """Factory of the relation reader."""
+    return add_relations
+
+
+@_language.factory("mingdan_record")
+def create_record(nlp: Language, name: str) -> Component:
+    """Factory of the last component."""
+    return add_record
+
+
+@_language.factory("mingdan")
+def create_all(nlp: Language, name: str) -> Component:
+    """All components as one, for ``nlp.add_pipe("mingdan")``."""
+    parts: list[Component] = [create_part(nlp, part) for part in COMPONENTS]
+
+    def run(doc: Doc) -> Doc:
+        for part in parts:
+            doc = part(doc)
+        return doc
+
+    return run
+
+
+def create_part(nlp: Language, name: str, knowledge: Knowledge | None = None) -> Component:
+    """One component by its factory's name, with the user's knowledge where it takes any."""
+    if name == "mingdan_institutions":
+        return Institutions(knowledge or default_knowledge())
+    if name == "mingdan_roles":
+        return Roles(knowledge or default_knowledge())
+    plain = {
+        "mingdan_header": add_header,
+        "mingdan_dates": add_dates,
+        "mingdan_policies": add_policies,
+        "mingdan_relations": add_relations,
+        "mingdan_record": add_record,
+    }
+    return plain[name]
+
+
+if not _doc_class.has_extension(RECORD):
+    _doc_class.set_extension(RECORD, getter=_get_record)
 
 
 def build(knowledge: Knowledge, profile: str) -> Language:
-    """A blank Chinese pipeline with the domain tokenizer and all components."""
-    nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
+    """A blank Chinese pipeline with the profile's tokenizer and all components."""
+    config = {"nlp": {"tokenizer": {"@tokenizers": TOKENIZERS[profile]}}}
+    nlp = spacy.blank("zh", config=config)
     for name in COMPONENTS:
         component: Any = nlp.add_pipe(name)
         if hasattr(component, "knowledge"):
@@ -240,19 +268,10 @@ def build(knowledge: Knowledge, profile: str) -> Language:
     return nlp
 
 
-def annotate(
-    nlp: Language,
-    raw: RawDocument,
-    *,
-    source: Source | None,
-    id: str | None,
-    published: date | None,
-    publisher: str | None,
-) -> Document:
+def annotate(nlp: Language, raw: RawDocument, *, source: Source | None, given: Given) -> Document:
     """Run the pipeline over one document."""
     doc = nlp.make_doc(raw.text)
-    options = {"source": source, "id": id, "published": published, "publisher": publisher}
-    doc.user_data[STATE] = State(raw.text, raw, options)
+    doc.user_data[STATE] = State(raw, given, source)
     for _, component in nlp.pipeline:
         doc = component(doc)
     return parse_document(doc.user_data[RECORD])

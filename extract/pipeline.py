@@ -1,6 +1,6 @@
 """The pipeline: a spaCy ``Language`` whose components turn a text into a record.
 
-``load()`` gives a :class:`Pipeline`; plain spaCy users build the same from the component factories::
+:func:`load` gives a :class:`Pipeline`. Plain spaCy users build the same from the component factories::
 
     nlp = spacy.blank("zh", config={"nlp": {"tokenizer": {"@tokenizers": "mingdan.JiebaTokenizer.v1"}}})
     nlp.add_pipe("mingdan")
@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,20 +21,12 @@ from mingdan.core.errors import MissingExtraError, UsageError
 from mingdan.core.records import Document, Source
 from mingdan.extract.knowledge import Knowledge, load_names, load_roles
 from mingdan.extract.readers.base import RawDocument
+from mingdan.extract.texts import raw_text, source_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 PROFILES = ("default", "fast", "accurate")
-COMPONENTS = (
-    "mingdan_header",
-    "mingdan_dates",
-    "mingdan_policies",
-    "mingdan_institutions",
-    "mingdan_roles",
-    "mingdan_relations",
-    "mingdan_record",
-)
 
 
 def load(profile: str = "default", *, names: Path | None = None, roles: Path | None = None) -> "Pipeline":
@@ -45,12 +38,12 @@ def load(profile: str = "default", *, names: Path | None = None, roles: Path | N
     if profile not in PROFILES:
         raise UsageError(f"unknown profile {profile!r}", hint=f"use one of {', '.join(PROFILES)}")
     if profile == "accurate":
-        raise MissingExtraError("profile accurate has no model yet", hint="use --profile default")
+        raise MissingExtraError("the model of profile accurate is not installed", hint="use --profile default")
     return Pipeline(profile, names=names, roles=roles)
 
 
 class Pipeline:
-    """Documents in, records out. Safe to use from one thread; make one for each process."""
+    """Documents in, records out. Use it from one thread; make one for each process."""
 
     def __init__(self, profile: str = "default", *, names: Path | None = None, roles: Path | None = None) -> None:
         self.profile = profile
@@ -68,8 +61,6 @@ class Pipeline:
     @property
     def version(self) -> str:
         """Version of mingdan."""
-        from importlib.metadata import version
-
         return version("mingdan")
 
     @cached_property
@@ -92,22 +83,22 @@ class Pipeline:
         publisher: str | None = None,
         id: str | None = None,
     ) -> Document:
-        """Extract one document from a text, or from the first document of a file when given a ``Path``."""
+        """Extract one document from a text, or the first document of a file when given a ``Path``.
+
+        Raises :class:`UsageError` where ``published`` is no date and an ``InputError`` where a file cannot be read.
+        """
         if isinstance(text_or_path, Path):
-            return next(iter(self.read(text_or_path, published=published, publisher=publisher)))
-        raw = raw_text(text_or_path)
-        when = published.isoformat() if isinstance(published, date) else published
-        return self.process(raw, source=None, id=id, published=when, publisher=publisher)
+            return self.read(text_or_path, published=published, publisher=publisher)[0]
+        return self.process(raw_text(text_or_path), id=id, published=published, publisher=publisher)
 
     def read(self, path: Path, *, published: str | date | None = None, publisher: str | None = None) -> list[Document]:
-        """Extract every document (article, attachment) of a file. Raises an ``InputError`` where it cannot be read."""
+        """Extract every document (article, attachment) of a file."""
         from mingdan.extract.readers import read_path
 
         data, raws = read_path(path)
         digest = hashlib.sha256(data).hexdigest()
-        when = published.isoformat() if isinstance(published, date) else published
         return [
-            self.process(raw, source=source_of(raw, str(path), digest), published=when, publisher=publisher)
+            self.process(raw, source=source_of(raw, str(path), digest), published=published, publisher=publisher)
             for raw in raws
         ]
 
@@ -123,39 +114,25 @@ class Pipeline:
         *,
         source: Source | None = None,
         id: str | None = None,
-        published: str | None = None,
+        published: str | date | None = None,
         publisher: str | None = None,
     ) -> Document:
-        """Extract one document that a reader gave. Raises :class:`UsageError` where ``published`` is no date."""
+        """Extract one document that a reader gave."""
         from mingdan.extract.components import annotate
+        from mingdan.extract.state import Given
 
-        return annotate(self.nlp, raw, source=source, id=id, published=iso_date(published), publisher=publisher)
+        return annotate(self.nlp, raw, source=source, given=Given(id, iso_date(published), publisher))
 
 
-def iso_date(value: str | None) -> date | None:
-    """Parse an ISO date; raises :class:`UsageError` where there is none such."""
-    if value is None or value == "":
-        return None
+def iso_date(value: str | date | None) -> date | None:
+    """Parse an ISO date; raises :class:`UsageError` where there is none such.
+
+    >>> iso_date("2025-10-01")
+    datetime.date(2025, 10, 1)
+    """
+    if value is None or isinstance(value, date):
+        return value
     try:
-        return date.fromisoformat(value)
+        return date.fromisoformat(value) if value else None
     except ValueError as error:
         raise UsageError(f"impossible date {value!r}", hint="write it as YYYY-MM-DD") from error
-
-
-def raw_text(text: str) -> RawDocument:
-    """A text that needs no reader; its map is the identity."""
-    from mingdan.core.records import MapPiece
-
-    pieces = (MapPiece(0, len(text), element="raw:0"),) if text else ()
-    return RawDocument(text, pieces, "text/plain")
-
-
-def source_of(raw: RawDocument, uri: str, sha256: str) -> Source:
-    """Provenance of a document that was read from a file."""
-    return Source(uri=uri, sha256=sha256, media_type=raw.media_type, part=raw.part)
-
-
-def document_id(text: str, source: Source | None) -> str:
-    """Stable id: first 16 hex digits of the content's SHA-256, and the part; never the path."""
-    digest = source.sha256 if source else hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return f"{digest[:16]}-{source.part}" if source and source.part else digest[:16]

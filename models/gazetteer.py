@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
-
-import ahocorasick
 
 from mingdan.core.fold import fold
 
@@ -27,8 +26,8 @@ class DictionaryTagger:
     """
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
-        # pyahocorasick ships no types
-        self._automaton: Any = ahocorasick.Automaton()  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        library: Any = import_module("ahocorasick")  # ships no types
+        self._automaton: Any = library.Automaton()
         for surface, key in names:
             folded = fold(surface)
             if folded and not self._automaton.exists(folded):

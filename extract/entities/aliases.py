@@ -27,6 +27,7 @@ _SELF = frozenset(
         "我行",
         "本公司",
         "我司",
+        "我公司",
         "公司",
         "本社",
         "我社",
@@ -47,7 +48,7 @@ _CODE = re.compile(r"^(?:\d{4,6}(?:\.[A-Z]{2})?|[A-Z]{1,5}\.[A-Z]+|第?\d+.*)$")
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """``alias`` at ``[start, end)`` of the squeezed text stands for the name ``full``; ``self_word`` for 本行 and the like."""
+    """``alias`` at ``[start, end)`` of the squeezed text stands for ``full``; ``self_word``: it is 本行 or the like."""
 
     start: int
     end: int

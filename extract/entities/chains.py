@@ -9,7 +9,10 @@ from mingdan.extract.entities.name_edges import is_edge_word, name_rules
 from mingdan.extract.entities.roles import is_role_phrase
 from mingdan.extract.segment.words import cut, is_place, tag
 
-_ITEM = r"(?:[“\"「][^“”\"「」\n]{1,24}[”\"」](?:App|APP|小程序)?|[^、,，。;；:：!！?？\n“”\"「」|《》()]{1,40})(?:\([^()\n]{0,40}\))?"
+_ITEM = (
+    r"(?:[“\"「][^“”\"「」\n]{1,24}[”\"」](?:App|APP|小程序)?"
+    r"|[^、,，。;；:：!！?？\n“”\"「」|《》()]{1,40})(?:\([^()\n]{0,40}\))?"
+)
 _CHAIN = re.compile(f'{_ITEM}(?:(?:、(?:和|以及|及|与)?|(?<=[”"」])(?=[“"「])){_ITEM})+')
 _ONE = re.compile(_ITEM)
 _TAIL = re.compile(
@@ -71,7 +74,7 @@ def _item(text: str, piece: Span, starts: dict[int, Span]) -> Iterator[Item]:
         yield Item(inner.start, inner.end, True, inner.start in starts)
         yield from _rest(text, Span(piece.start + close + 1, piece.end), starts)
         return
-    marks = [m for m in re.finditer("\x01+", raw)]
+    marks = list(re.finditer("\x01+", raw))
     if marks:
         yield from _around(text, piece, marks, starts)
         return
@@ -153,7 +156,7 @@ def plausible(name: str, *, quoted: bool = False) -> bool:
         or any(name.endswith(word) for word in ("机构", "平台", "企业", "业务", "服务", "客户", "银行等"))
     ):
         return False
-    if not any("\u3400" <= c <= "\u9fff" or c.isascii() and c.isalpha() for c in name):
+    if not any("\u3400" <= c <= "\u9fff" or (c.isascii() and c.isalpha()) for c in name):
         return False
     return quoted or not _common(name)
 

@@ -245,6 +245,10 @@ def _assigned(draft: Draft, squeezed: Squeezed) -> Iterator[Name]:
     """Names right behind an assigned role: 导流平台则同为橙子借与田小二."""
     for match in _ASSIGNED.finditer(squeezed.text):
         for item in plain_items(squeezed.text, Span(*match.span("names"))):
+            if not re.match(
+                r"$|[、,，。;；)）”\n]|和|与|及|等|以及|[一二两三四五六七八九十\d]+家", squeezed.text[item.end :]
+            ):
+                continue
             start, end = squeezed.span(item.start, item.end)
             yield Name(start, end, draft.text[start:end], "platform", "assigned", 0.6)
 

@@ -12,7 +12,7 @@ MAX_NAME = 40
 _NAME_CHAR = re.compile(r"[\u3400-\u9fffA-Za-z0-9·&°]")
 _OPEN_BRACKET = re.compile(r"\([\u3400-\u9fffA-Za-z0-9]{1,8}\)$")
 _ITEM_EDGES = '、;；:：|“‘"\n.．·()[]'
-_IN_NAMES = frozenset("与和及同到里有在正是为中")
+_IN_NAMES = frozenset("与和及同到里有正中")
 _NUMBERING = re.compile(r"^(?:\d{1,3}(?=[\u4e00-\u9fff]))?(?:第?[一二三四五六七八九十]+、)?")
 
 
@@ -148,4 +148,4 @@ def is_edge_word(word: str) -> bool:
         return False
     if word[-1] == "的" or (word[-1] in "家个位名批项笔" and word[0] in "一二两三四五六七八九十几多数首0123456789"):
         return True
-    return tag(word) in {"v", "d", "c", "p", "r", "u", "ul", "uj", "uz", "uv", "vn", "vd", "t", "f", "q"}
+    return tag(word) in {"v", "d", "c", "p", "r", "u", "ul", "uj", "uz", "uv", "vn", "vd", "t", "q"}

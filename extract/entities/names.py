@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 from mingdan.core.codes import InstitutionType
 from mingdan.core.fold import Squeezed
@@ -54,7 +55,8 @@ def legal_type(name: str) -> InstitutionType:
     >>> legal_type("和煦融资担保(海南)有限公司"), legal_type("杭州云享花网络科技有限公司")
     ('guarantor', 'platform')
     """
-    return next((kind for word, kind in _KINDS if word in name), "other")
+    default: InstitutionType = "other"
+    return next((kind for word, kind in _KINDS if word in name), default)
 
 
 def find_names(squeezed: Squeezed, text: str) -> list[Name]:
@@ -107,7 +109,7 @@ def _short(squeezed: Squeezed) -> Iterator[tuple[int, int, InstitutionType, str,
 
 
 def _as_type(kind: str) -> InstitutionType:
-    return kind or "other"  # pyright: ignore[reportReturnType]
+    return cast(InstitutionType, kind or "other")
 
 
 def _acceptable(text: str, start: int, match: re.Match[str], strength: str) -> bool:
@@ -117,7 +119,7 @@ def _acceptable(text: str, start: int, match: re.Match[str], strength: str) -> b
         not core
         or whole in rules.generic
         or core[0] in "家个某多几各批两每"
-        or "某" in core
+        or re.search(r"某|[Xx×○]{2}|[*＊]", core)
         or len(whole) > MAX_NAME
         or _goes_on(text, match.end())
     ):
@@ -175,10 +177,15 @@ def _is_word(core: str) -> bool:
     return len(core) == 2 and (segmenter().FREQ.get(core) or 0) > 2000
 
 
+def _of_person(text: str, match: re.Match[str]) -> bool:
+    """Whether only a person of the department speaks (GUIDELINES 4.9): then the institution alone is the name."""
+    return not match.group().endswith(("分行", "支行", "分局", "分公司")) and bool(_PERSON.match(text, match.end()))
+
+
 def with_branch(text: str, end: int) -> int:
     """End of a name with the branch, department or bracket that belongs to it."""
     match = name_rules().after.match(text, end)
-    if match and not re.search(r"[的与和及在后为由]", match.group()) and not _PERSON.match(text, match.end()):
+    if match and not re.search(r"[的与和及在后为由]", match.group()) and not _of_person(text, match):
         return match.end()
     bracket = _BRACKET_TAIL.match(text, end)
     if bracket and re.match(r"\((?:有限合伙|普通合伙|集团|中国|北京|上海|深圳|杭州|海南|苏州|广州)\)", bracket.group()):

@@ -59,8 +59,10 @@ def short_key(name: str) -> str:
 def is_short_of(short: str, full: str) -> bool:
     """Whether ``short`` can be the short form of the registered name ``full``.
 
-    >>> is_short_of("和煦担保", "和煦融资担保（海南）有限公司"), is_short_of("中国银行", "中国银行保险信息技术管理有限公司")
-    (True, False)
+    >>> is_short_of("和煦担保", "和煦融资担保（海南）有限公司")
+    True
+    >>> is_short_of("中国银行", "中国银行保险信息技术管理有限公司")
+    False
     """
     a, b = short_key(short), short_key(full)
     if len(a) < 3 or len(a) > len(b) or not _LEGAL.search(name_key(full)) or _LEGAL.search(name_key(short)):

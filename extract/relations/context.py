@@ -82,7 +82,7 @@ def _signer(context: Context) -> Name | None:
     for alias, full in draft.aliases.items():
         if cues().self_word.fullmatch(alias):
             return next((n for n in draft.names if n.text == full), None)
-    head = [line for line in context.lines[:4]]
+    head = list(context.lines[:4])
     for line in head:
         for name in context.names_in(line.start, line.end):
             if is_lender(name) and name.start - line.start <= 4 and _TITLE.search(line.text):
@@ -110,7 +110,7 @@ def _by_form(context: Context) -> Name | None:
 def _by_self_words(context: Context) -> Name | None:
     draft = context.draft
     quoted = re.sub(r"[“「][^”」]*[”」]", "", draft.folded)
-    if not re.search(r"本行|我行|我司|本公司|我社|本社|公示如下|公告如下|特此公告", quoted):
+    if not re.search(r"本行|我行|我司|本公司|我公司|我社|本社|公示如下|公告如下|特此公告", quoted):
         return None
     tail = [n for line in context.lines[-3:] for n in context.names_in(line.start, line.end)]
     signers = [n for n in tail if is_lender(n) and len(n.text) * 2 >= _line_length(context, n)]

@@ -82,8 +82,9 @@ def _in_sentence(context: Context, sentence: Span, lender: Name, date: Dated | N
         if role is not None:
             role.used = True
         code: CountRole = role.code if role else "all"
+        owner = _owner(context, before, lender)
         yield StatedCount(
-            lender.value, code, chinese_number(match["n"]), date.value if date else None, match.start(), match.end()
+            owner.value, code, chinese_number(match["n"]), date.value if date else None, match.start(), match.end()
         )
     zero = _ZERO.search(text, sentence.start, sentence.end)
     if (

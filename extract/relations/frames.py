@@ -1,5 +1,6 @@
-"""Fixed sentence frames: denials, distributions (分别为), a partner on the lists of several lenders, changes of class."""
+"""Fixed sentence frames: denials, distributions (分别为), a partner on several lists, changes of class."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -18,7 +19,7 @@ _BOTH = re.compile(r"上述|前述|这两|该|其|对方|前者")
 
 def frame_facts(context: Context, sentence: Span, scope: Scope, groups: Groups) -> Iterator[Fact]:
     """Facts of the first frame that fits the sentence."""
-    for frame in (_denial, _reclassified, _on_lists, _distributed, _pair):
+    for frame in (_denial, _on_lists, _distributed, _pair):
         facts = list(frame(context, sentence, scope, groups))
         if facts:
             yield from facts
@@ -53,22 +54,23 @@ def _denial_date(context: Context, sentence: Span) -> Dated | None:
     return context.list_date if context.notice else None
 
 
-def _reclassified(context: Context, sentence: Span, scope: Scope, groups: Groups) -> Iterator[Fact]:
-    """``甲公司由助贷类调整为营销获客类``: removed from one role, added to the other."""
-    roles = context.roles_in(sentence.start, sentence.end)
+_OLD_ROLE = re.compile(r"(?:原(?:列|为|系|属|类别为|与[^，。,]{0,10}开展)?|[由从自])[“\"「]?$")
+_NEW_ROLE = re.compile(r"(?:改列(?:为)?|转为|调整(?:为|至)|变更为|改为|调至|调入|归入|转列|变为|改成)[“\"「]?$")
+
+
+def reclassified(context: Context, line: Span, scope: Scope) -> Iterator[Fact]:
+    """``甲公司由助贷类调整为营销获客类``: removed from one role, added to the other. Reads a whole line."""
+    roles = context.roles_in(line.start, line.end)
     text = context.draft.folded
-    for old, new in zip(roles, roles[1:], strict=False):
-        gap = text[old.end : new.start]
-        lead = text[max(sentence.start, old.start - 3) : old.start]
-        if not re.fullmatch(
-            r"(?:类|类别|角色)?[，,]?(?:调整|变更|转|改|调|改列|变)(?:至|为|成)?[“\"「]?", gap
-        ) or not re.search(r"[由从自]", lead):
-            continue
-        partners = [n for g in groups for n in g if n.end <= old.start and n.type not in NOT_PARTNER]
+    olds = [r for r in roles if _OLD_ROLE.search(text[max(line.start, r.start - 16) : r.start])]
+    news = [r for r in roles if _NEW_ROLE.search(text[max(line.start, r.start - 8) : r.start])]
+    for old, new in zip(olds, news, strict=False):
+        partners = [n for n in context.names_in(line.start, old.start) if n.type not in NOT_PARTNER]
         discloser = scope.discloser or context.signer
-        if not partners or discloser is None or partners[-1].value == discloser.value:
-            return
-        dates = [d for d in context.dates_in(sentence.start, sentence.end) if d.value]
+        partners = [n for n in partners if discloser is not None and n.value != discloser.value]
+        if not partners or discloser is None or new.start < old.end or old.code == new.code:
+            continue
+        dates = [d for d in context.dates_in(line.start, line.end) if d.value and len(d.value) == 10]
         date = Dated(dates[0].value or "", Span(dates[0].start, dates[0].end)) if dates else scope.date
         span = Span(old.end, new.start)
         yield Fact(discloser, partners[-1], old, "removed", "list", date, scope.policy, span, 0.85)
@@ -78,10 +80,21 @@ def _reclassified(context: Context, sentence: Span, scope: Scope, groups: Groups
 def _on_lists(context: Context, sentence: Span, scope: Scope, groups: Groups) -> Iterator[Fact]:
     """``蚂蚁同时出现在甲银行、乙银行的名单上``: the lenders are the disclosers."""
     text = context.draft.folded
-    for partners, lenders in zip(groups, groups[1:], strict=False):
+    for partners, lenders in itertools.pairwise(groups):
         between = text[partners[-1].end : lenders[0].start]
         tail = text[lenders[-1].end : lenders[-1].end + 14]
         if not all(is_lender(n) for n in lenders) or any(is_lender(n) for n in partners):
+            continue
+        served = re.match(r"[”\"」]?(?:[一二两三四五六七八九十\d]+家)?(?:银行|机构)?(?:共同)?的", tail)
+        role_behind = _first_role(context, lenders[-1].end, lenders[-1].end + 14)
+        if (
+            served
+            and role_behind is not None
+            and re.fullmatch(r"[”\"」]?(?:还|也|都|同时|均)*(?:是|为|系)[“\"「]?", between)
+        ):
+            for lender in lenders:
+                for partner in partners:
+                    yield Fact(lender, partner, role_behind, "listed", "list", None, None, None, 0.75)
             continue
         if re.search(r"(?:出现在|进入|列入|现身|同时在|登上|出现于)[^，。]{0,4}$", between) and re.match(
             r"[^，。]{0,6}(?:名单|[一二两三四五六七八九十\d]+家)", tail
@@ -126,7 +139,7 @@ def _pair(context: Context, sentence: Span, scope: Scope, groups: Groups) -> Ite
     ):
         return
     names = [n for g in groups for n in g]
-    for first, second in zip(names, names[1:], strict=False):
+    for first, second in itertools.pairwise(names):
         between = context.draft.folded[first.end : second.start]
         after = context.draft.folded[second.end : min(sentence.end, second.end + 24)]
         role = _first_role(context, second.end, min(sentence.end, second.end + 24))
@@ -158,6 +171,8 @@ def _pair_fact(
     span = Span(sentence.start + removed.start(), sentence.start + removed.end()) if removed else None
     dates = [d for d in context.dates_in(sentence.start, sentence.end) if d.value and "/" not in d.value]
     date = Dated(dates[0].value or "", Span(dates[0].start, dates[0].end)) if dates else None
+    if status == "removed" and date is None:
+        date = scope.date
     yield Fact(lender, partner, role, status, "report", date, None, span, 0.7)
 
 

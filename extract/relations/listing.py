@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from mingdan.core.records import Span
 from mingdan.extract.draft import Name, RoleWord
 from mingdan.extract.relations.context import Context
 from mingdan.extract.relations.cues import cues
@@ -54,7 +53,7 @@ def _heads(context: Context, line: Line) -> list[Name]:
 def _mostly_names(context: Context, line: Line, names: list[Name]) -> bool:
     body = line.body
     first = names[0]
-    lead = context.draft.folded[body.start : first.start].strip(' “"「《\t*-:：')
+    lead = context.draft.folded[body.start : first.start].strip(' “"「《\t*-:：0123456789')
     if len(lead) > 12 or (
         lead
         and not re.search(
@@ -67,7 +66,7 @@ def _mostly_names(context: Context, line: Line, names: list[Name]) -> bool:
         rest = rest.replace(context.draft.folded[name.start : name.end], "")
     rest = re.sub(r"\([^()]*\)", "", rest)
     rest = _FILLER.sub("", rest)
-    return len(rest) <= 14 or line.marker > 0 and len(rest) <= 40 and not cues().plan.search(rest)
+    return len(rest) <= 14 or (line.marker > 0 and len(rest) <= 40 and not cues().plan.search(rest))
 
 
 def _own_roles(context: Context, line: Line, name: Name, names: list[Name]) -> list[RoleWord | None]:

@@ -39,7 +39,7 @@ class Group:
 
 def sentence_facts(context: Context, sentence: Span, scope: Scope) -> tuple[Scope, list[Fact]]:
     """Facts of one sentence, and the scope that holds after it."""
-    names = [n for n in context.names_in(sentence.start, sentence.end)]
+    names = list(context.names_in(sentence.start, sentence.end))
     if not names:
         return _after(context, sentence, scope), []
     text = context.draft.folded[sentence.start : sentence.end]
@@ -77,28 +77,35 @@ def _coordinated(gap: str) -> bool:
 
 def _topic(context: Context, sentence: Span, scope: Scope, groups: Sequence[Group]) -> Scope:
     """Take the lender that the sentence speaks about, and the day on which its list came out."""
-    text = context.draft.folded
-    masked = _mask_dates(context, sentence)
-    for group in groups:
-        lead = text[sentence.start : group.start]
-        lenders = [n for n in group.names if is_lender(n)]
-        if not lenders or len(lenders) != len(group.names):
-            continue
-        after = masked[group.end - sentence.start : group.end - sentence.start + 40]
-        role_before = any(r for r in context.roles_in(sentence.start, group.start) if _assigns(text, r, group.start))
-        if role_before or (context.notice and _same(context.signer, lenders[0])):
-            continue
-        if _LIST_TOPIC.match(after) or len(lead.strip('“"「（( ，,')) <= 14:
-            if context.notice and scope.discloser is not None and not cues().publish.search(after):
-                continue
-            return replace(
-                scope,
-                discloser=lenders[-1] if len(lenders) == 1 else lenders[0],
-                role=None,
-                date=_sentence_date(context, sentence) or (scope.date if context.notice else None),
-            )
     date = _sentence_date(context, sentence)
+    for group in groups:
+        if not _is_topic_group(context, sentence, group):
+            continue
+        if context.notice and (_same(context.signer, group.names[0]) or scope.discloser is not None):
+            continue
+        fresh = date or (scope.date if context.notice else None)
+        return replace(
+            scope, discloser=group.names[-1] if len(group.names) == 1 else group.names[0], role=None, date=fresh
+        )
     return replace(scope, date=date) if date and not context.notice else scope
+
+
+def _is_topic_group(context: Context, sentence: Span, group: Group) -> bool:
+    """Whether the group is a lender about whose list the clause speaks rather than a partner."""
+    text = context.draft.folded
+    if not all(is_lender(n) for n in group.names):
+        return False
+    lead = text[sentence.start : group.start]
+    after = _mask_dates(context, sentence)[group.end - sentence.start : group.end - sentence.start + 40]
+    roles = [r for r in context.roles_in(sentence.start, group.start) if group.start - r.end <= 60]
+    opened = any(not re.search(r"(?:方面|一栏|上|来看)[,，]", text[r.end : group.start]) for r in roles)
+    labelled = len(lead.strip()) <= 5 and lead.rstrip().endswith((":", "："))
+    if not labelled and (
+        opened or re.search(r"(?:其中[^，,]*[:：]?|包括|[^,，]为|即|有|[:：]|[、和与及])[“\"「]?$", lead)
+    ):
+        return False
+    short = len(lead.strip('“"「（( ，,')) <= 14 or bool(re.search(r"(?:来自|属于|的是)[“\"「]?$|[,，][“\"「]?$", lead))
+    return bool(_LIST_TOPIC.match(after)) or short
 
 
 def _same(a: Name | None, b: Name) -> bool:
@@ -127,15 +134,14 @@ def _sentence_date(context: Context, sentence: Span) -> Dated | None:
     return None
 
 
-def _assigns(text: str, role: RoleWord, start: int) -> bool:
-    return start - role.end <= 60
-
-
 def _group_facts(
     context: Context, sentence: Span, scope: Scope, groups: Sequence[Group], blocked: bool
 ) -> Iterator[Fact]:
     current = scope.role
     for number, group in enumerate(groups):
+        if not context.notice and _switches(context, sentence, scope, group):
+            scope = replace(scope, discloser=group.names[0])
+            continue
         following = groups[number + 1].start if number + 1 < len(groups) else sentence.end
         if cues().owner.match(context.draft.folded[group.end : group.end + 8]) and number + 1 < len(groups):
             continue
@@ -144,7 +150,7 @@ def _group_facts(
             continue
         current = roles[-1] if roles else current
         status, status_span = _status(context, sentence, group, following, scope)
-        if blocked and status == "listed":
+        if blocked:
             for role in roles:
                 role.used = True
             continue
@@ -154,6 +160,18 @@ def _group_facts(
             for role in roles or [None]:
                 assert scope.discloser is not None
                 yield Fact(scope.discloser, name, role, status, basis, date, scope.policy, status_span, cue)
+
+
+def _switches(context: Context, sentence: Span, scope: Scope, group: Group) -> bool:
+    """Whether a later clause of the sentence turns to another lender."""
+    if len(group.names) != 1 or _same(scope.discloser, group.names[0]) or not is_lender(group.names[0]):
+        return False
+    after = context.draft.folded[group.end : group.end + 12]
+    lead = context.draft.folded[sentence.start : group.start]
+    turns = re.match(r"[”\"」]?(?:则|仅|只|也)?(?:披露|公布|列|公示|有|仅|只有|把|将)", after)
+    return (
+        bool(turns) and bool(re.search(r"(?:^|[,，；;])[“\"「]?$", lead)) and _is_topic_group(context, sentence, group)
+    )
 
 
 def _partners(group: Group, scope: Scope) -> list[Name]:
@@ -197,7 +215,7 @@ def _roles_behind(text: str, end: int, roles: Sequence[RoleWord]) -> list[RoleWo
     found: list[RoleWord] = []
     for role in roles:
         gap = text[end : role.start]
-        first = (cues().after.match(gap) and len(gap) <= 14) or gap in {"(", "("}
+        first = (cues().after.match(gap) and len(gap) <= 14) or gap in {"("}
         if not found and not first:
             return []
         if found and not re.fullmatch(
@@ -210,19 +228,30 @@ def _roles_behind(text: str, end: int, roles: Sequence[RoleWord]) -> list[RoleWo
     return found
 
 
+def _ends_role(gap: str) -> bool:
+    """``因许可证被注销，终止`` between a name and the role that it loses."""
+    return (
+        len(gap) <= 40
+        and bool(re.search(r"(?:终止|停止|不再(?:提供|开展|从事|承担))(?:了)?(?:与[^，,]{0,8}的?)?$", gap))
+        and not re.search(r"[。；;]", gap)
+    )
+
+
 def _pointed(context: Context, sentence: Span, group: Group) -> RoleWord | None:
     """The role that 前者 or 后者 in front of the names points back to."""
     text = context.draft.folded
-    lead = re.split(r"[,，。；;]", text[sentence.start : group.start])[-1]
-    match = re.search(r"前者|后者", lead)
+    lead = re.split(r"[。；;]", text[sentence.start : group.start])[-1]
+    match = list(re.finditer(r"前者|后者", lead))
+    if match and (len(lead) - match[-1].end() > 24 or "\x01" in lead):
+        return None
     line = next((ln for ln in context.lines if ln.start <= sentence.start < ln.end), None)
-    if match is None or line is None:
+    if not match or line is None or context.names_in(group.start - len(lead) + match[-1].end(), group.start):
         return None
     roles = context.roles_in(line.start, group.start)
     distinct = [r for r in roles if r.kind != "weak"]
     if len(distinct) < 2:
         return None
-    return distinct[-2] if match.group() == "前者" else distinct[-1]
+    return distinct[-2] if match[-1].group() == "前者" else distinct[-1]
 
 
 def _reaches(context: Context, role: RoleWord, group: Group, groups: Sequence[Group]) -> bool:

@@ -20,13 +20,30 @@ def table_facts(context: Context, table: Table, scope: Scope) -> Iterator[Fact]:
         return
     carried: dict[str, Cell] = {}
     for row in table.rows:
+        section = _section(context, row)
+        if section is not None:
+            scope = scope.with_role(section)
+            carried.pop("role", None)
+            continue
         cells = _filled(table, row, carried)
         discloser = _name(context, cells.get("discloser")) or scope.discloser
         if discloser is None:
             continue
         for partner in _partners(context, cells):
             if partner.value != discloser.value:
-                yield from _facts(context, table, cells, discloser, partner, scope)
+                yield from _reclassified(context, cells, discloser, partner, scope) or _facts(
+                    context, table, cells, discloser, partner, scope
+                )
+
+
+def _section(context: Context, row: tuple[Cell, ...]) -> RoleWord | None:
+    """The role of a row that is a heading inside the table: one filled cell (or one merged over all), no name."""
+    filled = {cell.text: cell for cell in row if cell.text}
+    if len(filled) != 1:
+        return None
+    cell = next(iter(filled.values()))
+    roles = context.roles_in(cell.start, cell.end)
+    return roles[-1] if roles and not context.names_in(cell.start, cell.end) else None
 
 
 def _filled(table: Table, row: tuple[Cell, ...], carried: dict[str, Cell]) -> dict[str, Cell]:
@@ -85,6 +102,26 @@ def _facts(
             term_start=_cell_date(context, cells.get("start")),
             term_end=_cell_date(context, cells.get("end")),
         )
+
+
+def _reclassified(context: Context, cells: dict[str, Cell], discloser: Name, partner: Name, scope: Scope) -> list[Fact]:
+    """A cell like ``由技术服务调整为数据服务``: removed from one role, added to the other."""
+    for kind in ("status", "remark", "role"):
+        cell = cells.get(kind)
+        roles = context.roles_in(cell.start, cell.end) if cell else []
+        if (
+            cell
+            and len(roles) == 2
+            and re.search(r"调整|变更|转|改", context.draft.text[roles[0].end : roles[1].start])
+        ):
+            status = cell.span
+            date = _date(context, cells, "added", scope)
+            common = (date, scope.policy, status, 0.85)
+            return [
+                Fact(discloser, partner, roles[0], "removed", "list", *common),
+                Fact(discloser, partner, roles[1], "added", "list", *common),
+            ]
+    return []
 
 
 def _roles(context: Context, table: Table, cells: dict[str, Cell], scope: Scope) -> list[RoleWord | None]:

@@ -8,6 +8,7 @@ from mingdan.core.records import Span
 from mingdan.extract.draft import Draft, RoleWord
 from mingdan.extract.relations.context import Context, is_lender, read_context
 from mingdan.extract.relations.cues import cues
+from mingdan.extract.relations.frames import reclassified
 from mingdan.extract.relations.listing import item_facts
 from mingdan.extract.relations.prose import sentence_facts
 from mingdan.extract.relations.rows import Fact
@@ -22,6 +23,7 @@ _OTHER_TITLE = re.compile(r"代理销售|代销|采购|招标|中标|候选人|�
 _NOTES = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]+[、)）])?(?:特别|重要|温馨|风险)?(?:提示|说明|备注|注|注意事项|附注)[:：]?$"
 )
+_EMPTY = re.compile(r"[:：]\s*(?:无|暂无|没有|0家)[。]?$")
 _UNRELATED = re.compile(
     r"(?:代理销售|代销|保险产品|理财产品|采购|招标|中标|投诉|提示|说明|备注|注[:：]|附则|联系|咨询|股东|董事|监事|处罚|其他事项|常见问题|问答)"
 )
@@ -74,7 +76,12 @@ def _line_facts(context: Context, line: Line, scope: Scope, heading: Scope) -> t
     kept = [n.span for n in context.names_in(line.start, line.end)] + [
         r.span for r in context.roles_in(line.start, line.end)
     ]
-    facts: list[Fact] = []
+    facts: list[Fact] = list(reclassified(context, Span(line.start, line.end), heading))
+    if facts:
+        return scope, facts
+    if not context.notice and not _refers_back(context, line):
+        scope = replace(scope, discloser=None, date=None)
+        heading = replace(heading, discloser=None, date=None)
     current = replace(
         heading, discloser=scope.discloser or heading.discloser, date=scope.date if not context.notice else heading.date
     )
@@ -87,9 +94,24 @@ def _line_facts(context: Context, line: Line, scope: Scope, heading: Scope) -> t
     return current, facts
 
 
+_BACK = re.compile(
+    r"该行|该公司|该社|该机构|该信托|我行|本行|我司|我公司|名单(?:显示|中|里|上|还|则|共|的|所)|其中|另有|此外|具体|[0-9一二两三四五六七八九十]+家"
+)
+
+
+def _refers_back(context: Context, line: Line) -> bool:
+    """Whether a paragraph of a press text goes on about the lender of the one before."""
+    lenders = any(is_lender(n) for n in context.names_in(line.start, line.end))
+    return lenders or bool(_BACK.search(context.draft.folded[line.start : line.end]))
+
+
 def _is_heading(context: Context, line: Line) -> bool:
     text = line.text.strip()
     if _NOTES.match(text):
+        return True
+    if _EMPTY.search(text) and line.heading_mark:
+        for role in context.roles_in(line.start, line.end):
+            role.used = True
         return True
     if len(text) > MAX_HEADING or re.search(r"[。；;，,！？!?]$", text):
         return False

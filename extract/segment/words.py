@@ -5,13 +5,13 @@ import io
 import logging
 import re
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import jieba  # pyright: ignore[reportMissingTypeStubs]
-
-jieba.setLogLevel(logging.WARNING)  # pyright: ignore[reportUnknownMemberType]
+jieba: Any = import_module("jieba")  # ships no types
+jieba.setLogLevel(logging.WARNING)
 
 
 def _domain_words() -> list[str]:
@@ -25,7 +25,7 @@ def _domain_words() -> list[str]:
 @cache
 def segmenter() -> Any:
     """The jieba tokenizer with business words (suffixes of names, role words) added."""
-    tokenizer: Any = jieba.Tokenizer()  # pyright: ignore[reportUnknownMemberType]
+    tokenizer: Any = jieba.Tokenizer()
     tokenizer.initialize()
     for word in _domain_words():
         tokenizer.add_word(word)
@@ -100,3 +100,17 @@ def _refine(word: str) -> tuple[str, ...]:
 @cache
 def _domain_set() -> frozenset[str]:
     return frozenset(_domain_words())
+
+
+@cache
+def _fast() -> Any:
+    library: Any = import_module("rjieba")  # ships no types
+    tokenizer = library.Jieba() if hasattr(library, "Jieba") else library
+    for word in _domain_words():
+        tokenizer.add_word(word)
+    return tokenizer
+
+
+def fast_tokens(text: str) -> list[str]:
+    """The tokens of :func:`tokens` with rjieba as the cutter (profile ``fast``)."""
+    return [piece for word in _fast().cut(text, False) for piece in _refine(word)]

@@ -75,7 +75,7 @@ def dumps(document: Document) -> str:
 def iter_jsonl(path: str | Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield ``(line number from 1, object)``; raises RecordError at a line that is no JSON object."""
     try:
-        handle = open(path, encoding="utf-8")
+        handle = Path(path).open(encoding="utf-8")  # noqa: SIM115 closed below
     except OSError as error:
         raise MissingFileError(error.strerror or "cannot be opened", where=str(path), hint="check the path") from error
     with handle:
@@ -85,7 +85,8 @@ def iter_jsonl(path: str | Path) -> Iterator[tuple[int, dict[str, Any]]]:
             try:
                 value = json.loads(line)
             except json.JSONDecodeError as error:
-                raise RecordError(f"no JSON: {error.msg}", where=f"{path}:{number}", hint="one object a line") from error
+                where = f"{path}:{number}"
+                raise RecordError(f"no JSON: {error.msg}", where=where, hint="one object a line") from error
             if not isinstance(value, dict):
                 raise RecordError("no JSON object", where=f"{path}:{number}", hint="one object a line")
             yield number, value  # pyright: ignore[reportUnknownVariableType]
@@ -98,5 +99,5 @@ def read_jsonl(path: str | Path) -> list[Document]:
 
 def write_jsonl(path: str | Path, documents: Iterable[Document]) -> None:
     """Write one document a line, UTF-8."""
-    with open(path, "w", encoding="utf-8") as handle:
+    with Path(path).open("w", encoding="utf-8") as handle:
         handle.writelines(dumps(document) + "\n" for document in documents)
