@@ -4,15 +4,28 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from mingdan.core.fold import is_han
 from mingdan.extract.entities.dates.guards import heading
 from mingdan.extract.entities.dates.parts import Parts
-from mingdan.extract.entities.dates.periods import Period
+from mingdan.extract.entities.dates.periods import Period, single
 from mingdan.extract.entities.dates.resolve import from_published, in_year
 from mingdan.extract.entities.dates.scan import Candidate
 from mingdan.extract.entities.dates.tense import nearest, sentence_around, tense_of
+from mingdan.extract.entities.dates.words import matcher
 
 _LIST = re.compile(r"\s*(?:、|和|及|与|以及|,|，|或)\s*")
 _SENTENCE = re.compile(r"[。！？!?；;\n|《]")
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The last expression that names a month; ``day`` is 0 for a whole month, ``heading`` one on its own line."""
+
+    end: int
+    year: int
+    month: int
+    day: int
+    heading: bool
 
 
 @dataclass(slots=True)
@@ -24,8 +37,7 @@ class Context:
     only_year: int | None = None
     heading_year: int | None = None
     previous: tuple[Candidate, Period] | None = None
-    anchor: tuple[int, int, int] | None = None
-    """End, year and month of the last expression that names a month."""
+    anchor: "Anchor | None" = None
 
     def note(self, candidate: Candidate, period: Period) -> None:
         """Remember a resolved expression for those that follow."""
@@ -34,7 +46,9 @@ class Context:
         if bare_year and heading(self.text, candidate.start, candidate.end):
             self.heading_year = candidate.parts.year
         if parts.month is not None or parts.month_offset is not None or parts.day is not None:
-            self.anchor = (candidate.end, period.last.year, period.last.month)
+            day = period.last.day if parts.day is not None else 0
+            alone = heading(self.text, candidate.start, candidate.end)
+            self.anchor = Anchor(candidate.end, period.last.year, period.last.month, day, alone)
         self.previous = (candidate, period)
 
 
@@ -62,23 +76,25 @@ def carried_year(context: Context, candidate: Candidate) -> int | None:
 
 def day_of_month(context: Context, candidate: Candidate) -> Period | None:
     """A day without month: of the month named last in the paragraph, else of the publication date's."""
-    day, start = candidate.parts.day or 0, candidate.start
-    if _loose_day(context, candidate) and not _in_list(context, start) and not context.text[start].isdecimal():
+    day, anchor = candidate.parts.day or 0, context.anchor
+    listed = _in_list(context, candidate.start)
+    between = context.text[anchor.end : candidate.start] if anchor else ""
+    same_sentence = anchor is not None and not _SENTENCE.search(between)
+    if not listed and not same_sentence and _loose_day(context, candidate):
         return None
-    if context.anchor and "\n\n" not in context.text[context.anchor[0] : start]:
-        _, year, month = context.anchor
-    elif context.published and not _loose_day(context, candidate):
-        return nearest_day(context, candidate)
-    else:
+    if not listed and not context.text[candidate.start].isdecimal():
         return None
-    return Period(date(year, month, day), date(year, month, day), "day")
+    if anchor and (anchor.heading or "\n\n" not in between) and (listed or same_sentence or day > anchor.day):
+        return single(date(anchor.year, anchor.month, day))
+    return nearest_day(context, candidate)
 
 
 def _loose_day(context: Context, candidate: Candidate) -> bool:
+    """Whether neither the character before nor the word behind a day shows that something happened on it."""
     before = context.text[max(0, candidate.start - 1) : candidate.start]
-    if not context.text[candidate.start].isdecimal():
-        return True
-    return bool(before) and before not in "，,。；;\n、于至“(自在"
+    if not before or not is_han(before) or before in "于至自在截":
+        return False
+    return matcher("tense", "day_after").match(context.text, candidate.end) is None
 
 
 def nearest_day(context: Context, candidate: Candidate) -> Period | None:

@@ -31,9 +31,19 @@ def _range_end(context: Context, candidate: Candidate, first: Period) -> Period 
     return last if last.last >= first.first else in_year(to, year + 1)
 
 
+def _before_dated_end(candidate: Candidate) -> Period | None:
+    """First end of a range whose last end alone states the year (12月30日至2026年3月29日)."""
+    parts, to = candidate.parts, candidate.to
+    if to is None or not to.absolute or parts.has_year or parts.month is None:
+        return None
+    last = in_year(to, to.year or 0)
+    first = in_year(parts, last.first.year)
+    return first if first.first <= last.first else in_year(parts, last.first.year - 1)
+
+
 def _resolve(context: Context, candidate: Candidate) -> Period | None:
     try:
-        first = period_of(context, candidate)
+        first = _before_dated_end(candidate) or period_of(context, candidate)
         last = _range_end(context, candidate, first) if first else None
         if first is None or last is None:
             return None

@@ -3,12 +3,14 @@
 import re
 from functools import cache
 
+from mingdan.core.fold import is_han
 from mingdan.extract.entities.dates.parts import Parts
 from mingdan.extract.entities.dates.words import listed, matcher
 
 _BLANK = re.compile(r"\s*[×✕xX*_＿□〇○]+\s*月|\s+月|[×xX*_＿□]+日")
 _REPORT_GAP = r"(?:年度|半年度|年|半年|度|第?[一二三四]季度?|社会责任|审计|可持续发展|信息披露|ESG|财务){0,3}"
 _LIST_NUMBER = re.compile(r"(?:^|[|(])\s*\d{1,2}$")
+_TIME_HEAD = re.compile(r"年份|年度|时间|日期|起始|起止|期限|年$")
 _LABEL = re.compile(r"[\s:(\[\"“]*$")
 
 
@@ -50,6 +52,8 @@ def refused(text: str, parts: Parts, start: int, end: int) -> bool:
     if _after_point(text, start) and not parts.absolute:
         return True
     if _is_month_only(parts):
+        if parts.counted and is_han(text[start - 1 : start] or "."):
+            return True
         return _before(text, start, "bare_month") or matcher("after", "bare_month").match(text, end) is not None
     if parts.rule == "day_of_month":
         return _before(text, start, "bare_day") or matcher("after", "bare_day").match(text, end) is not None
@@ -73,6 +77,19 @@ def heading(text: str, start: int, end: int) -> bool:
     return _line(text, start, end) == ("", "")
 
 
+def _year_column(text: str, start: int, end: int) -> bool:
+    """Whether ``[start, end)`` fills a table cell under a head that speaks of time."""
+    left, right = _line(text, start, end)
+    if left[-1:] != "|" or right[:1] != "|":
+        return False
+    row = text.rfind("\n", 0, start) + 1
+    while row and text[text.rfind("\n", 0, row - 1) + 1 : row].startswith("|"):
+        row = text.rfind("\n", 0, row - 1) + 1
+    cells = text[row : text.find("\n", row)].split("|")
+    column = left.count("|")
+    return column < len(cells) and _TIME_HEAD.search(cells[column]) is not None
+
+
 def number_refused(text: str, match: re.Match[str]) -> bool:
     """Whether a loose numeric form (2025.10, 20251001, 2025) lacks the surroundings of a date."""
     groups = match.groupdict()
@@ -86,7 +103,7 @@ def number_refused(text: str, match: re.Match[str]) -> bool:
     if groups.get("sep") is not None or (alone(text, match.start(), match.end()) and groups.get("alone") is None):
         return False
     if groups.get("alone") is not None:
-        return not heading(text, match.start(), match.end())
+        return not (heading(text, match.start(), match.end()) or _year_column(text, match.start(), match.end()))
     before = text[max(0, match.start() - 6) : match.start()].rstrip()
     after = text[match.end() : match.end() + 4].lstrip()
     known = before.endswith(listed("numeric_month", "before")) or after.startswith(listed("numeric_month", "after"))

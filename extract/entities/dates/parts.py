@@ -12,7 +12,7 @@ class Parts:
     """Stated fields of one expression. ``*_offset`` count units from the publication date.
 
     ``edge`` is ``first`` or ``last``: the first or last day of the smallest stated period. ``quarters`` and ``months``
-    count from the year's begin (前三季度, 前9个月). ``fiscal`` marks 年度.
+    count from the year's begin (前三季度, 前9个月); ``counted`` is true where 个 stands before 月.
     """
 
     year: int | None = None
@@ -30,6 +30,7 @@ class Parts:
     weekday: int | None = None
     quarters: int | None = None
     months: int | None = None
+    counted: bool = False
     edge: str | None = None
     bare: str | None = None
 
@@ -75,7 +76,7 @@ def _year(groups: dict[str, str | None]) -> dict[str, int | None]:
 
 
 def _edge(groups: dict[str, str | None]) -> str | None:
-    names = ("year_edge", "month_edge", "quarter_edge", "half_edge")
+    names = ("year_edge", "month_edge", "quarter_edge", "quarters_edge", "half_edge")
     text = next((groups[name] for name in names if groups.get(name)), None)
     if not text:
         return None
@@ -109,6 +110,7 @@ def read(match: re.Match[str]) -> Parts:
         weekday=_WEEKDAYS[weekday] if weekday else None,
         quarters=_get(groups, "quarters"),
         months=_get(groups, "months"),
+        counted=groups.get("counted") is not None,
         edge=_edge(groups),
         bare=groups.get("bare_edge"),
     )

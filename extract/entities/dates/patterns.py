@@ -11,12 +11,12 @@ YEAR4 = r"(?:(?:19|20)\d\d|[一二][〇零○O0九][〇零○O0一二三四五�
 YEAR2 = r"(?:\d\d|[〇零九八二][〇零一二三四五六七八九])"
 CONNECT = r"[^\S\n]{0,2}(?:起?至|到|[-~]|[—–―－]{1,2})[^\S\n]{0,2}"
 _EDGE = "(?:[底末]|初(?![一二三四五六七八九十]))"
-_YEAR_TAIL = r"(?P<year_edge>年?[底末终初](?![身层级])|年中(?!期)|年?伊始) | (?P<fiscal>年?度(?!过))"
+_YEAR_TAIL = rf"""(?P<year_edge>年?{_EDGE}(?![层级])|年终(?![审身])|年中(?!期)|年?伊始) | (?P<fiscal>年?度(?!过))"""
 _MONTH_TAIL = rf"""(?: (?P<day>{NUM})[日号](?!文) | (?P<third>[上中下])旬 | (?P<fortnight>[上下])半月
     | 月?(?P<month_edge>{_EDGE})(?![层线级]) )"""
 _BODY = rf"""(?: (?P<half>[上下])半年(?P<half_edge>[末底])?
     | 第?(?P<quarter>[一二三四首1-4])季度(?P<quarter_edge>{_EDGE})? | (?P<first_quarter>首季)(?!度)
-    | 前(?P<quarters>[两二三23])个?季度? | 前(?P<months>两|{NUM})个?月(?!\d)
+    | 前(?P<quarters>[两二三23])个?季度?(?P<quarters_edge>末)? | 前(?P<months>两|{NUM})(?P<counted>个)?月(?!\d)
     | (?P<month>{NUM})月(?:份(?!额))?{_MONTH_TAIL}? )"""
 
 
@@ -51,6 +51,7 @@ def atoms() -> tuple[re.Pattern[str], ...]:
         r"(?<![A-Za-z\d_.\-/])(?P<year>(?:19|20)\d\d)(?P<loose>[-/.])(?P<month>\d{1,2})(?![A-Za-z\d_/%‰]|[-.]\d)",
         r"(?<![A-Za-z\d_.\-/])(?P<year>(?:19|20)\d\d)(?P<packed>)(?P<month>[01]\d)(?P<day>[0-3]\d)(?![A-Za-z\d_.\-/])",
         r"(?<![A-Za-z\d_.\-/])(?P<year>(?:19|20)\d\d)(?P<alone>)(?![A-Za-z\d_.\-/%年])",
+        rf"(?<![\d.])(?P<year>{YEAR4})(?P<listed>)(?=(?:[、和及与]{YEAR4}){{0,8}}[、和及与]{YEAR4}年(?!第))",
         rf"(?<![\d.第一二三四五六七八九十])(?P<bare_day>{NUM})日(?![前间])",
         rf"(?<![{CN}\d])(?P<bare_edge>年[末底初]|季末|月[末底])",
     )

@@ -38,7 +38,7 @@ def in_year(parts: Parts, year: int) -> Period:
     if parts.quarter is not None:
         return _edge(periods.quarter(year, parts.quarter), parts.edge)
     if parts.quarters is not None:
-        return periods.join(periods.quarter(year, 1), periods.quarter(year, parts.quarters))
+        return _edge(periods.join(periods.quarter(year, 1), periods.quarter(year, parts.quarters)), parts.edge)
     if parts.half is not None:
         return _edge(periods.half(year, parts.half), parts.edge)
     if parts.months is not None:

@@ -82,7 +82,7 @@ def _singles(text: str) -> Iterator[Candidate]:
 def _blocks(match: re.Match[str], single: bool) -> bool:
     """Whether a refused match keeps shorter ones inside it from being tried (no 2025年2月 in 2025年2月30日)."""
     groups = match.groupdict()
-    return single and groups.get("packed") is None and groups.get("loose") is None
+    return single and all(groups.get(name) is None for name in ("packed", "loose", "alone"))
 
 
 def _fits(first: Parts, last: Parts) -> bool:
