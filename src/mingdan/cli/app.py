@@ -10,7 +10,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    # An unset help flag of the root would make typer import pydantic before a command shows its own help.
+    context_settings={"help_option_names": ["-h", "--help"], "default_map": {"help": False}},
 )
 
 EXIT_CODES = """\b
