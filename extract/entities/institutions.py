@@ -170,8 +170,14 @@ def _cell_names(draft: Draft, start: int, end: int, kind: InstitutionType) -> It
         lead = len(raw) - len(raw.lstrip(' “"「《'))
         body = re.sub(r"[”\"」》]?(?:[（(][^（）()]*[)）])?(?:App|APP|小程序)?[”\"」]?\s*$", "", raw[lead:])
         first = start + match.start() + lead
-        if plausible(fold(body), quoted=True) and not draft.folded[first : first + len(body)].isdigit():
+        if _cell_name(fold(body)) and not draft.folded[first : first + len(body)].isdigit():
             yield Name(first, first + len(body), body, kind, "cell", 0.85)
+
+
+def _cell_name(body: str) -> bool:
+    """Whether a cell of a partner column holds a name."""
+    long_name = 16 < len(body) <= 40 and not re.search(r"[。！？]", body)
+    return long_name or plausible(body, quoted=True)
 
 
 def _spread(draft: Draft, squeezed: Squeezed, names: Sequence[Name]) -> Iterator[Name]:

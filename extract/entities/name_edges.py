@@ -12,7 +12,7 @@ MAX_NAME = 40
 _NAME_CHAR = re.compile(r"[\u3400-\u9fffA-Za-z0-9·&°]")
 _OPEN_BRACKET = re.compile(r"\([\u3400-\u9fffA-Za-z0-9]{1,8}\)$")
 _ITEM_EDGES = '、;；:：|“‘"\n.．·()[]'
-_IN_NAMES = frozenset("与和及同到里有正中")
+_ALWAYS = frozenset("的是由为对向被把将给从在经于以因至自据称让电讯按")
 _NUMBERING = re.compile(r"^(?:\d{1,3}(?=[\u4e00-\u9fff]))?(?:第?[一二三四五六七八九十]+、)?")
 
 
@@ -126,7 +126,7 @@ def _splits(text: str, left: int, position: int, word: str) -> bool:
     head = text[left:position]
     if word not in name_rules().breakers:
         return False
-    return word not in _IN_NAMES or bool(name_rules().suffix.search(head)) or _known(head)
+    return word in _ALWAYS or bool(name_rules().suffix.search(head)) or _known(head)
 
 
 @cache

@@ -30,6 +30,7 @@ class Context:
     notice: bool = False
     signer: Name | None = None
     list_date: Dated | None = None
+    page_date: Dated | None = None
     policy: Entity | None = None
     speakers: list[tuple[int, Name | None, Dated | None]] = field(
         default_factory=list[tuple[int, Name | None, Dated | None]]
@@ -62,6 +63,7 @@ def read_context(draft: Draft) -> Context:
     context.signer = _signer(context)
     context.notice = context.signer is not None
     context.list_date = _list_date(context)
+    context.page_date = _signed_date(context)
     context.policy = _policy(context)
     return context
 
@@ -161,7 +163,10 @@ def _signed_date(context: Context) -> Dated | None:
     for date in draft.dates[:6]:
         before = draft.folded[max(0, date.start - 8) : date.start]
         if (
-            re.search(r"(?:公示日期|公告日期|发布日期|更新日期|公示时间|发布时间|更新时间|日期)[:：]?\s*$", before)
+            re.search(
+                r"(?:公示日期|公告日期|发布日期|更新日期|公示时间|发布时间|更新时间|最近更新|更新|日期|更新于)[:：]?\s*$",
+                before,
+            )
             and date.value
         ):
             return Dated(date.value, Span(date.start, date.end))

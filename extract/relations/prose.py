@@ -230,6 +230,8 @@ def _roles_behind(text: str, end: int, roles: Sequence[RoleWord]) -> list[RoleWo
 
 def _ends_role(gap: str) -> bool:
     """``因许可证被注销，终止`` between a name and the role that it loses."""
+    if re.fullmatch(r"[^，,。；;]{0,6}(?:退出|移出|离开)(?:了)?", gap):
+        return True
     return (
         len(gap) <= 40
         and bool(re.search(r"(?:终止|停止|不再(?:提供|开展|从事|承担))(?:了)?(?:与[^，,]{0,8}的?)?$", gap))

@@ -9,6 +9,7 @@ from mingdan.extract.draft import Draft, RoleWord
 from mingdan.extract.relations.context import Context, is_lender, read_context
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.frames import reclassified
+from mingdan.extract.relations.host import find_host, host_facts
 from mingdan.extract.relations.listing import item_facts
 from mingdan.extract.relations.prose import sentence_facts
 from mingdan.extract.relations.rows import Fact
@@ -36,8 +37,12 @@ def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
     facts: list[Fact] = []
     by_start = {table.start: table for table in tables}
     heading_scope = scope
+    host = find_host(context)
     covered = 0
     for line in context.lines:
+        if host is not None:
+            facts += host_facts(context, host, line)
+            continue
         if line.start < covered:
             continue
         table = next((t for start, t in by_start.items() if line.start <= start < line.end), None)
