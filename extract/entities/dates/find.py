@@ -63,15 +63,20 @@ def _confidence(parts: Parts) -> float:
 
 
 def _only_year(found: list[Candidate]) -> int | None:
-    years = {c.parts.year for c in found if c.parts.absolute and (c.parts.month is not None)}
-    return years.pop() if len(years) == 1 else None
+    """The year that all written-out dates share, two of them with a month; None beside words like 去年."""
+    stated = [c.parts for c in found if c.parts.absolute]
+    years = {parts.year for parts in stated} | {c.to.year for c in found if c.to and c.to.absolute}
+    relative = any(c.parts.year_offset for c in found)
+    if len(years) != 1 or relative or sum(parts.month is not None for parts in stated) < 2:
+        return None
+    return years.pop()
 
 
 def find_dates(text: str, published: date | None, *, blocked: Sequence[Span] = ()) -> list[Entity]:
     """DATE mentions in order, none overlapping another or a ``blocked`` span; ``value`` is ISO 8601.
 
     Offsets are code points, end exclusive. Without ``published`` only what the text itself puts on the calendar is
-    found: full dates, and year-less ones where the full dates all name one year.
+    found: full dates, and year-less ones of a sentence or document whose full dates leave only one year.
 
     >>> [(e.text, e.value) for e in find_dates("截至6月末,较去年末增加;将于10月1日起施行。", date(2025, 7, 8))]
     [('6月末', '2025-06-30'), ('去年末', '2024-12-31'), ('10月1日', '2025-10-01')]

@@ -1,6 +1,7 @@
 """Candidate expressions of a text, left to right, without overlaps."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -11,8 +12,6 @@ from mingdan.extract.entities.dates.resolve import possible
 from mingdan.extract.entities.dates.words import relative
 
 _BETWEEN = re.compile(rf"(?:\((?:周|星期)[一二三四五六日天]\))?(?:{CONNECT})(?P<next_year>次年)?")
-_WEEKDAY = re.compile(r"\((?:周|星期)[一二三四五六日天]\)")
-_TITLES = re.compile(r"《[^》\n]*(?:\n[^》\n]*){0,2}》")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +103,11 @@ def _merge(text: str, first: Candidate, last: Candidate) -> Candidate | None:
 def candidates(text: str) -> list[Candidate]:
     """All expressions of compact ``text``; what stands in 《》 is left out."""
     quoted = titles(text)
+    begins = [start for start, _ in quoted]
     merged: list[Candidate] = []
     for candidate in _singles(text):
-        if any(start < candidate.end and candidate.start < end for start, end in quoted):
+        place = bisect_right(begins, candidate.end - 1) - 1
+        if place >= 0 and candidate.start < quoted[place][1]:
             continue
         joined = _merge(text, merged[-1], candidate) if merged else None
         if joined:

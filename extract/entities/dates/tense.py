@@ -12,7 +12,7 @@ from mingdan.extract.entities.dates.words import matcher
 Tense = Literal["past", "lean_past", "neutral", "lean_future", "future"]
 
 _ENDS = "。！？!?;；\n|"
-_NEAR = 6
+_NEAR, _WINDOW = 6, 150
 _LEAN = {"lean_past": 0.1, "neutral": 0.6, "lean_future": 2.0}
 """A future year is taken where its distance is less than this many times the past one's."""
 
@@ -27,9 +27,11 @@ class Sentence:
 
 def sentence_around(text: str, start: int, end: int) -> Sentence:
     """The sentence (or table cell) around ``[start, end)``."""
-    left = max(text.rfind(char, 0, start) for char in _ENDS) + 1
-    stops = [stop for char in _ENDS if (stop := text.find(char, end)) >= 0]
-    return Sentence(text[left:start], text[end : min(stops, default=len(text))])
+    left = max(text.rfind(char, max(0, start - _WINDOW), start) for char in _ENDS) + 1
+    left = left or max(0, start - _WINDOW)
+    limit = min(len(text), end + _WINDOW)
+    stops = [stop for char in _ENDS if (stop := text.find(char, end, limit)) >= 0]
+    return Sentence(text[left:start], text[end : min(stops, default=limit)])
 
 
 def _ends_with(text: str, key: str) -> bool:
