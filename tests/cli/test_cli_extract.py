@@ -1,5 +1,6 @@
 """``mingdan extract``: what it writes, what it prints, what it does with bad input."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,24 @@ def test_prints_the_summary_and_the_table(run: Any, tmp_path: Path) -> None:
     table = next(line for line in outcome.out.splitlines() if "乙公司" in line)
     assert table.split() == ["海西银行", "乙公司", "platform", "listed", "2025-09-30", "a.txt", "l.", "1"]
     assert outcome.err == ""
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_shown_on_a_terminal_only(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path / "in", a_txt="海西银行名单", b_txt="宁北银行名单")
+    assert run("extract", tmp_path / "in", "-o", tmp_path / "out").err == ""
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    run("extract", tmp_path / "in", "-o", tmp_path / "out")
+    assert "documents" in terminal.getvalue()
+    assert "100%" in terminal.getvalue()
 
 
 def test_long_tables_are_cut_with_a_note(run: Any, tmp_path: Path) -> None:

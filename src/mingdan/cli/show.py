@@ -43,7 +43,9 @@ def show_partnerships(documents: Sequence[Document], full: Path, *, limit: int =
         if console.width < NARROW:
             texts[2] = texts[2].replace(".", ".\n")
         table.add_row(*map(Text, texts))
-    console.print(table)
+    with console.capture() as captured:
+        console.print(table)
+    print("\n".join(line.rstrip() for line in captured.get().splitlines()).strip("\n"))
     if len(rows) > limit:
         print(f"… {len(rows) - limit} more rows in {full}")
 
@@ -57,7 +59,7 @@ def cells(document: Document, row: Partnership) -> tuple[str, ...]:
 
 
 def place(document: Document, row: Partnership) -> str:
-    """Name of the source and the page, or the line of the text, on which the evidence starts."""
+    """Name of the source, and the page or else the line of the record's text on which the evidence starts."""
     name = Path(document.source.uri).name if document.source else document.id
     page = Places(document.map).of(row.start, row.end)["page"]
     line = document.text.count("\n", 0, row.start) + 1
