@@ -11,7 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from mingdan.core.errors import DuplicateIdError, EmptyInputError, MingdanError, MissingFileError, UsageError
+from mingdan.core.errors import (
+    DuplicateIdError,
+    EmptyInputError,
+    MingdanError,
+    MissingFileError,
+    UnreadableTextError,
+    UsageError,
+)
 from mingdan.core.jsonio import write_jsonl
 from mingdan.core.records import Document, Issue, Source
 from mingdan.extract.inputs import Input, Inputs
@@ -122,6 +129,8 @@ class Job:
                 self._note(f"{item.where}: same content as {self._seen[digest]}; read once")
                 return
             raws = [_inline(item.text)] if item.text is not None else (self._read or _default_read())(data, item.where)
+            if not raws:
+                raise UnreadableTextError("no document in it", where=item.where, hint="open it in a viewer")
         except Exception as error:
             self._quarantine(item.where, digest, error)
             return

@@ -92,10 +92,14 @@ def _xlsx_cell(sheet: Any, value: object, *, bold: bool = False) -> Any:
 
     if not isinstance(value, str):
         return value
+    text = fit_cell(xml_text(value))
+    suspect = text.startswith("#") or spreadsheet_safe(text) != text
+    if not suspect and not bold:
+        return text
     cell: Any = WriteOnlyCell(sheet)
-    cell.value = fit_cell(xml_text(value))
+    cell.value = text
     cell.data_type = "s"
-    cell.quotePrefix = bool(value) and spreadsheet_safe(value) != value
+    cell.quotePrefix = suspect
     if bold:
         cell.font = Font(bold=True)
     return cell

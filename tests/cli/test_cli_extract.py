@@ -127,6 +127,13 @@ def test_bad_inputs_are_quarantined_one_line_each_and_the_others_go_on(run: Any,
         assert line == f"error: {item['uri']}: {item['message']}; {item['hint']}"
 
 
+def test_an_input_without_any_document_is_never_lost(run: Any, tmp_path: Path) -> None:
+    put(tmp_path, a_txt="nothing")
+    outcome = run("extract", tmp_path / "a.txt", "-o", tmp_path / "out")
+    assert outcome.code == 3
+    assert lines(tmp_path / "out/quarantine.jsonl")[0]["code"] == "unreadable"
+
+
 def test_a_failure_of_the_program_is_one_line_without_debug(run: Any, tmp_path: Path) -> None:
     put(tmp_path / "in", bad_txt="BUG", good_txt="海西银行名单")
     outcome = run("extract", tmp_path / "in", "-o", tmp_path / "out")
