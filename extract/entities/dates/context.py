@@ -7,7 +7,7 @@ from datetime import date
 from mingdan.core.fold import is_han
 from mingdan.extract.entities.dates.guards import heading
 from mingdan.extract.entities.dates.parts import Parts
-from mingdan.extract.entities.dates.periods import Period, single
+from mingdan.extract.entities.dates.periods import Period, join, single
 from mingdan.extract.entities.dates.resolve import from_published, in_year
 from mingdan.extract.entities.dates.scan import Candidate
 from mingdan.extract.entities.dates.tense import nearest, sentence_around, tense_of
@@ -56,9 +56,18 @@ def _in_list(context: Context, start: int) -> bool:
     return context.previous is not None and bool(_LIST.fullmatch(context.text, context.previous[0].end, start))
 
 
+def _next_year(context: Context, start: int) -> int | None:
+    """Year after the one named last, where 次年 or 翌年 stands before ``start``."""
+    if context.previous is None or not context.text.endswith(("次年", "翌年", "第二年"), 0, start):
+        return None
+    return context.previous[1].last.year + 1
+
+
 def carried_year(context: Context, candidate: Candidate) -> int | None:
     """Year that the text itself gives a year-less expression: list, same sentence, 同年, heading."""
     parts, start = candidate.parts, candidate.start
+    if (following := _next_year(context, start)) is not None:
+        return following
     if context.previous is not None and parts.month is not None:
         before, period = context.previous
         if before.parts.has_year and before.parts.week_offset is None and before.parts.day_offset is None:
@@ -146,7 +155,17 @@ def _year_less(context: Context, candidate: Candidate, parts: Parts) -> Period |
     if context.published is None:
         return None
     sentence = sentence_around(context.text, candidate.start, candidate.end)
-    return nearest(parts, context.published, tense_of(sentence))
+    found = nearest(lambda year: _whole(candidate, year), context.published, tense_of(sentence))
+    return in_year(parts, found.first.year) if found else None
+
+
+def _whole(candidate: Candidate, year: int) -> Period:
+    """The expression in ``year``, a range with both ends."""
+    first, to = in_year(candidate.parts, year), candidate.to
+    if to is None or to.has_year or (to.day is not None and to.month is None):
+        return first
+    last = in_year(to, year)
+    return join(first, last if last.last >= first.first else in_year(to, year + 1))
 
 
 def period_of(context: Context, candidate: Candidate) -> Period | None:

@@ -11,6 +11,7 @@ _BLANK = re.compile(r"\s*[×✕xX*_＿□〇○]+\s*月|\s+月|[×xX*_＿□]+�
 _REPORT_GAP = r"(?:年度|半年度|年|半年|度|第?[一二三四]季度?|社会责任|审计|可持续发展|信息披露|ESG|财务){0,3}"
 _LIST_NUMBER = re.compile(r"(?:^|[|(])\s*\d{1,2}$")
 _TIME_HEAD = re.compile(r"年份|年度|时间|日期|起始|起止|期限|年$")
+_DAY_LIST = re.compile(r"(?:[、,/和或]\d{1,3}日)*")
 _LABEL = re.compile(r"[\s:(\[\"“]*$")
 
 
@@ -45,6 +46,14 @@ def _after_point(text: str, start: int) -> bool:
     return head.endswith(".") and _LIST_NUMBER.search(head[:-1]) is None and head[-2:-1].isdecimal()
 
 
+def _day_count(text: str, end: int) -> bool:
+    """Whether a bare day or the list that it opens counts days (7日内; 30日、60日、90日)."""
+    chain = _DAY_LIST.match(text, end)
+    stop = chain.end() if chain else end
+    counts = re.findall(r"\d+", text[end:stop])
+    return any(int(count) > 31 for count in counts) or matcher("after", "bare_day").match(text, stop) is not None
+
+
 def refused(text: str, parts: Parts, start: int, end: int) -> bool:
     """Whether the neighbours of ``[start, end)`` in compact ``text`` show that it is no date."""
     if _before(text, start, "never") or matcher("after", "never").match(text, end):
@@ -54,9 +63,12 @@ def refused(text: str, parts: Parts, start: int, end: int) -> bool:
     if _is_month_only(parts):
         if parts.counted and is_han(text[start - 1 : start] or "."):
             return True
-        return _before(text, start, "bare_month") or matcher("after", "bare_month").match(text, end) is not None
+        counted = not text[start].isdecimal() and text.startswith(("内", "之内", "以内", "以上", "以下"), end)
+        return (
+            counted or _before(text, start, "bare_month") or matcher("after", "bare_month").match(text, end) is not None
+        )
     if parts.rule == "day_of_month":
-        return _before(text, start, "bare_day") or matcher("after", "bare_day").match(text, end) is not None
+        return _before(text, start, "bare_day") or _day_count(text, end)
     return _year_refused(text, parts, end)
 
 

@@ -60,7 +60,7 @@ _FORMS = (
     *("day_offset", "week_offset", "day", "third", "fortnight", "months", "quarters", "quarter", "quarter_offset"),
     *("half", "month", "month_offset", "year", "year_offset"),
 )
-_INDEX = {"上": 1, "中": 2, "下": 3}
+_INDEX = {"上": 1, "中": 2, "下": 3, "上中": 12, "中下": 23}
 _WEEKDAYS = {char: index for index, char in enumerate("一二三四五六日")} | {"天": 6, "末": 7}
 
 

@@ -12,7 +12,7 @@ YEAR2 = r"(?:\d\d|[〇零九八二][〇零一二三四五六七八九])"
 CONNECT = r"[^\S\n]{0,2}(?:起?至|到|[-~]|[—–―－]{1,2})[^\S\n]{0,2}"
 _EDGE = "(?:[底末]|初(?![一二三四五六七八九十]))"
 _YEAR_TAIL = rf"""(?P<year_edge>年?{_EDGE}(?![层级])|年终(?![审身])|年中(?!期)|年?伊始) | (?P<fiscal>年?度(?!过))"""
-_MONTH_TAIL = rf"""(?: (?P<day>{NUM})[日号](?!文) | (?P<third>[上中下])旬 | (?P<fortnight>[上下])半月
+_MONTH_TAIL = rf"""(?: (?P<day>{NUM})[日号](?!文) | (?P<third>上中|中下|[上中下])旬 | (?P<fortnight>[上下])半月
     | 月?(?P<month_edge>{_EDGE})(?![层线级]) )"""
 _BODY = rf"""(?: (?P<half>[上下])半年(?P<half_edge>[末底])?
     | 第?(?P<quarter>[一二三四首1-4])季度(?P<quarter_edge>{_EDGE})? | (?P<first_quarter>首季)(?!度)
@@ -47,7 +47,8 @@ def atoms() -> tuple[re.Pattern[str], ...]:
         rf"(?P<quarter_word>{_words('quarter')})(?P<quarter_edge>{_EDGE})?",
         rf"(?P<week_word>{_words('week')})(?:周|星期)?(?P<weekday>[一二三四五六日天末](?![个家款项次]))?",
         rf"(?P<day_word>{_words('day')})",
-        r"(?<![A-Za-z\d_.\-/])(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?![A-SU-Za-z\d_/]|[-.]\d)",
+        r"(?<![A-Za-z\d_.\-/])(?P<year>(?:19|20)\d\d)(?P<sep>[-/.])[ ]?(?P<month>\d{1,2})"
+        r"(?P=sep)[ ]?(?P<day>\d{1,2})(?![A-SU-Za-z\d_/]|[-.]\d)",
         r"(?<![A-Za-z\d_.\-/])(?P<year>(?:19|20)\d\d)(?P<loose>[-/.])(?P<month>\d{1,2})(?![A-Za-z\d_/%‰]|[-.]\d)",
         r"(?<![A-Za-z\d_.\-/])(?P<year>(?:19|20)\d\d)(?P<packed>)(?P<month>[01]\d)(?P<day>[0-3]\d)(?![A-Za-z\d_.\-/])",
         r"(?<![A-Za-z\d_.\-/])(?P<year>(?:19|20)\d\d)(?P<alone>)(?![A-Za-z\d_.\-/%年])",
@@ -56,6 +57,21 @@ def atoms() -> tuple[re.Pattern[str], ...]:
         rf"(?<![{CN}\d])(?P<bare_edge>年[末底初]|季末|月[末底])",
     )
     return tuple(re.compile(source, re.VERBOSE) for source in sources)
+
+
+@cache
+def pairs() -> tuple[re.Pattern[str], ...]:
+    """Two neighbours that share their unit (一、二季度, 7、8月, 8月28、29日), written as one expression."""
+    year, start, join = _year(), _start(), "(?P<to>[、和及])"
+    prefix = rf"(?: {year}的? | {start} )"
+    return tuple(
+        re.compile(source, re.VERBOSE)
+        for source in (
+            rf"{prefix}第?(?P<quarter>[一二三四]){join}第?(?P<quarter_b>[一二三四])季度(?![{CN}末])",
+            rf"{prefix}(?P<month>{NUM}){join}(?P<month_b>{NUM})月份?(?!\d|[{CN}底末初上中下])",
+            rf"{prefix}(?P<month>{NUM})月(?P<day>\d{{1,2}}){join}(?P<day_b>\d{{1,2}})日",
+        )
+    )
 
 
 @cache

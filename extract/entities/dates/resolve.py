@@ -19,7 +19,8 @@ def _in_month(parts: Parts, year: int, month: int) -> Period:
     if parts.day is not None:
         return periods.single(date(year, month, parts.day))
     if parts.third is not None:
-        return periods.third(year, month, parts.third)
+        tens, ones = divmod(parts.third, 10)
+        return periods.join(periods.third(year, month, tens or ones), periods.third(year, month, ones))
     if parts.fortnight == 1:
         return Period(date(year, month, 1), date(year, month, 15), "span")
     if parts.fortnight == 2:

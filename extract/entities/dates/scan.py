@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from mingdan.extract.entities.dates.guards import number_refused, refused
 from mingdan.extract.entities.dates.parts import Parts, read, read_range
-from mingdan.extract.entities.dates.patterns import CONNECT, atoms, ranges
+from mingdan.extract.entities.dates.patterns import CONNECT, atoms, pairs, ranges
 from mingdan.extract.entities.dates.resolve import possible
 from mingdan.extract.entities.dates.words import relative
 
@@ -51,8 +51,21 @@ def _spoken(text: str, match: re.Match[str]) -> bool:
 
 def _matches(text: str) -> list[tuple[int, int, bool, re.Match[str]]]:
     found = [(m.start(), -m.end(), False, m) for pattern in ranges() for m in pattern.finditer(text)]
+    found += [(m.start(), -m.end(), False, m) for pattern in pairs() for m in pattern.finditer(text) if _adjacent(m)]
     found += [(m.start(), -m.end(), True, m) for pattern in atoms() for m in pattern.finditer(text)]
     return sorted(found, key=lambda item: item[:3])
+
+
+def _adjacent(match: re.Match[str]) -> bool:
+    """Whether a pair counts on by one and its first number is no list number at a line's begin."""
+    text, start = match.string, match.start()
+    if not text[text.rfind("\n", 0, start) + 1 : start].strip(" \t(|") and match.group("to") == "、":
+        groups = match.groupdict()
+        if not (groups.get("year") or groups.get("year_word") or groups.get("day")):
+            return False
+    first, last = read_range(match)
+    ends = ((first.quarter, last.quarter), (first.day, last.day), (first.month, last.month))
+    return any(a is not None and b is not None and b == a + 1 for a, b in ends)
 
 
 def _candidate(text: str, match: re.Match[str], single: bool) -> Candidate | None:

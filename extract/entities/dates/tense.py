@@ -1,19 +1,19 @@
 """Which year a date without one means: what the sentence says about past and future, then the nearest."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from mingdan.extract.entities.dates.parts import Parts
 from mingdan.extract.entities.dates.periods import Period
-from mingdan.extract.entities.dates.resolve import in_year
 from mingdan.extract.entities.dates.words import matcher
 
 Tense = Literal["past", "lean_past", "neutral", "lean_future", "future"]
 
 _ENDS = "。！？!?;；\n|"
+_CUES: tuple[tuple[str, Tense], ...] = (("future_after", "future"), ("past_after", "past"), ("weak_after", "lean_past"))
 _NEAR, _WINDOW = 6, 150
-_LEAN = {"lean_past": 0.1, "neutral": 0.6, "lean_future": 2.0}
+_LEAN = {"lean_past": 0.2, "neutral": 0.6, "lean_future": 2.0}
 """A future year is taken where its distance is less than this many times the past one's."""
 
 
@@ -55,20 +55,22 @@ def tense_of(sentence: Sentence) -> Tense:
     if _ends_with(tail, "past_before") and not matcher("tense", "lean_future_after").match(sentence.after):
         return "past"
     if lean := matcher("tense", "lean_future_after").match(sentence.after):
-        rest = sentence.after[lean.end() :]
-        return "neutral" if rest[:1] == "的" else "lean_future"
-    future, past = _first(sentence.after, "future_after"), _first(sentence.after, "past_after")
-    if future == past:
-        return "neutral"
-    return "future" if future < past else "lean_past"
+        rest = sentence.after[lean.end() : lean.end() + 3]
+        return "neutral" if rest.startswith("的") or "已" in rest else "lean_future"
+    found = [(_first(sentence.after, key), order) for order, (key, _) in enumerate(_CUES)]
+    place, order = min(found)
+    return _CUES[order][1] if place <= len(sentence.after) else "neutral"
 
 
-def nearest(parts: Parts, published: date, tense: Tense) -> Period | None:
-    """The period in the year that the tense allows, nearest to ``published``; None where no year has the day."""
+def nearest(build: Callable[[int], Period], published: date, tense: Tense) -> Period | None:
+    """The period of the year that the tense allows, nearest to ``published``; None where no year has the day.
+
+    ``build`` gives the period in a year and raises :class:`ValueError` where that year has no such day.
+    """
     found: list[Period] = []
     for year in range(published.year - 4, published.year + 5):
         try:
-            found.append(in_year(parts, year))
+            found.append(build(year))
         except ValueError:
             continue
     past = [period for period in found if period.first <= published]
