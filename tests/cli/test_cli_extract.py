@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
 from mingdan.core.errors import MissingExtraError
 from mingdan.core.jsonio import read_jsonl
@@ -46,6 +47,14 @@ def test_prints_the_summary_and_the_table(run: Any, tmp_path: Path) -> None:
     table = next(line for line in outcome.out.splitlines() if "乙公司" in line)
     assert table.split() == ["海西银行", "乙公司", "platform", "listed", "2025-09-30", "a.txt", "l.", "1"]
     assert outcome.err == ""
+
+
+def test_columns_stay_aligned_under_wide_characters(run: Any, tmp_path: Path) -> None:
+    put(tmp_path / "in", a_txt="海西银行名单", b_txt="ABCD", c_txt="宁A银1")
+    out = run("extract", tmp_path / "in", "-o", tmp_path / "out").out
+    rows = [line for line in out.splitlines() if " listed " in line]
+    assert len(rows) == 3
+    assert len({cell_len(row[: row.index(" listed ")]) for row in rows}) == 1
 
 
 class Terminal(io.StringIO):

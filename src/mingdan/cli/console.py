@@ -14,13 +14,18 @@ def tolerate_any_encoding() -> None:
             reconfigure(errors="backslashreplace")
 
 
+def visible(text: str) -> str:
+    """The text with control and invisible format characters shown as ``�``."""
+    return "".join("�" if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char for char in text)
+
+
 def one_line(text: str) -> str:
-    """The text on one line, control and invisible format characters shown as ``�``.
+    """The text on one line, white space single, the rest as :func:`visible`.
 
     >>> one_line("海西\\n银行\\x1b[31m")
     '海西 银行�[31m'
     """
-    return "".join("�" if unicodedata.category(char) in ("Cc", "Cf", "Cs") else char for char in " ".join(text.split()))
+    return visible(" ".join(text.split()))
 
 
 def complain(text: str) -> None:

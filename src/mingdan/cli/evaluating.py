@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from mingdan.cli.console import one_line, say, say_json
+from mingdan.cli.console import say, say_json, visible
 from mingdan.core.errors import UsageError
 from mingdan.core.jsonio import to_plain
 from mingdan.core.records import Document
@@ -90,7 +90,7 @@ def _predictor(profile: str) -> "tuple[Predictor, Pipeline]":
 
 def _print(lines: Iterable[str]) -> None:
     for line in lines:
-        say(one_line(line) if line.strip() != line.rstrip() or not line.isprintable() else line)
+        say(visible(line))
 
 
 def _without_differences(report: object) -> object:
