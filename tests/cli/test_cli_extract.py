@@ -211,7 +211,8 @@ def test_a_missing_model_exits_5(run: Any, tmp_path: Path, monkeypatch: pytest.M
 
 def test_min_confidence_leaves_out_rows_and_mentions_and_says_so(run: Any, tmp_path: Path) -> None:
     put(tmp_path, a_txt="海西银行名单")
-    run("extract", tmp_path / "a.txt", "-o", tmp_path / "out", "--min-confidence", "0.5")
+    outcome = run("extract", tmp_path / "a.txt", "-o", tmp_path / "out", "--min-confidence", "0.5")
+    assert "issues in the records: info 1" in outcome.out
     document = read_jsonl(tmp_path / "out/documents.jsonl")[0]
     assert document.partnerships == ()
     assert [entity.text for entity in document.entities] == ["海西银行"]

@@ -1,5 +1,6 @@
 """Body of ``mingdan extract``."""
 
+from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -119,6 +120,7 @@ def _write(options: Options, result: JobResult, pipeline: "Pipeline") -> dict[st
                 "documents": len(result.documents),
                 "rows": {name: len(frame) for name, frame in frames.items()},
                 "quarantined": len(result.quarantined),
+                "issues": _issues(result),
                 "notes": result.notes,
                 "profile": options.profile,
                 "version": pipeline.version,
@@ -136,6 +138,11 @@ def _write(options: Options, result: JobResult, pipeline: "Pipeline") -> dict[st
     return {"out": str(options.out)} | summary
 
 
+def _issues(result: JobResult) -> dict[str, int]:
+    """How many issues the records hold, by level."""
+    return dict(Counter(issue.level for document in result.documents for issue in document.issues))
+
+
 def _show(options: Options, result: JobResult, summary: dict[str, object]) -> None:
     from mingdan.cli.show import show_partnerships
 
@@ -146,6 +153,8 @@ def _show(options: Options, result: JobResult, summary: dict[str, object]) -> No
     counts = ", ".join(f"{name} {count}" for name, count in rows.items())  # pyright: ignore[reportUnknownVariableType]
     say(f"documents {len(result.documents)}, quarantined {len(result.quarantined)}")
     say(f"rows: {counts}")
+    if issues := _issues(result):
+        say(f"issues in the records: {', '.join(f'{level} {count}' for level, count in sorted(issues.items()))}")
     say(f"written to {options.out}")
     if result.quarantined:
         say(f"what was set aside and why: {options.out / 'quarantine.jsonl'}")
