@@ -91,7 +91,7 @@ def day_of_month(context: Context, candidate: Candidate) -> Period | None:
     same_sentence = anchor is not None and not _SENTENCE.search(between)
     if not listed and not same_sentence and _loose_day(context, candidate):
         return None
-    if not listed and not context.text[candidate.start].isdecimal():
+    if not listed and not (context.text[candidate.start].isdecimal() and context.text[candidate.end - 1] == "日"):
         return None
     if anchor and (anchor.heading or "\n\n" not in between) and (listed or same_sentence or day > anchor.day):
         return single(date(anchor.year, anchor.month, day))
@@ -116,7 +116,7 @@ def nearest_day(context: Context, candidate: Candidate) -> Period | None:
     if tense == "future":
         offset = 1 if day < published.day else 0
     elif day > published.day:
-        offset = -1 if tense in {"past", "lean_past", "neutral"} else 0
+        offset = -1 if tense in {"past", "lean_past", "neutral", "none"} else 0
     return from_published(Parts(month_offset=offset, day=day), published)
 
 

@@ -22,7 +22,7 @@ def _before(text: str, start: int, key: str) -> bool:
 
 def _is_month_only(parts: Parts) -> bool:
     whole = parts.month is not None or parts.months is not None
-    finer = (parts.day, parts.third, parts.fortnight, parts.edge)
+    finer = (parts.day, parts.third, parts.fortnight, parts.nth, parts.edge)
     return whole and not parts.has_year and all(value is None for value in finer)
 
 

@@ -12,7 +12,8 @@ class Parts:
     """Stated fields of one expression. ``*_offset`` count units from the publication date.
 
     ``edge`` is ``first`` or ``last``: the first or last day of the smallest stated period. ``quarters`` and ``months``
-    count from the year's begin (前三季度, 前9个月); ``counted`` is true where 个 stands before 月.
+    count from the year's begin (前三季度, 前9个月); ``counted`` is true where 个 stands before 月. ``nth`` is a week
+    of the month.
     """
 
     year: int | None = None
@@ -28,6 +29,7 @@ class Parts:
     fortnight: int | None = None
     week_offset: int | None = None
     weekday: int | None = None
+    nth: int | None = None
     quarters: int | None = None
     months: int | None = None
     counted: bool = False
@@ -57,7 +59,18 @@ class Parts:
 
 
 _FORMS = (
-    *("day_offset", "week_offset", "day", "third", "fortnight", "months", "quarters", "quarter", "quarter_offset"),
+    *(
+        "day_offset",
+        "week_offset",
+        "day",
+        "third",
+        "fortnight",
+        "nth",
+        "months",
+        "quarters",
+        "quarter",
+        "quarter_offset",
+    ),
     *("half", "month", "month_offset", "year", "year_offset"),
 )
 _INDEX = {"上": 1, "中": 2, "下": 3, "上中": 12, "中下": 23}
@@ -108,6 +121,7 @@ def read(match: re.Match[str]) -> Parts:
         fortnight=(2 if fortnight == "下" else 1) if fortnight else None,
         week_offset=_offset(groups, "week_word"),
         weekday=_WEEKDAYS[weekday] if weekday else None,
+        nth=_get(groups, "nth"),
         quarters=_get(groups, "quarters"),
         months=_get(groups, "months"),
         counted=groups.get("counted") is not None,
@@ -119,6 +133,8 @@ def read(match: re.Match[str]) -> Parts:
 def read_range(match: re.Match[str]) -> tuple[Parts, Parts]:
     """Both ends of a match of :func:`mingdan.extract.entities.dates.patterns.ranges`."""
     groups = match.groupdict()
+    if groups.get("pair"):
+        return Parts(year_offset=0), Parts(year_offset=1)
     first = read(match)
     changes = {name: value for name in ("month", "quarter", "day") if (value := _get(groups, f"{name}_b")) is not None}
     if year_text := groups.get("year_b"):

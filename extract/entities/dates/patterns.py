@@ -13,7 +13,7 @@ CONNECT = r"[^\S\n]{0,2}(?:起?至|到|[-~]|[—–―－]{1,2})[^\S\n]{0,2}"
 _EDGE = "(?:[底末]|初(?![一二三四五六七八九十]))"
 _YEAR_TAIL = rf"""(?P<year_edge>年?{_EDGE}(?![层级])|年终(?![审身])|年中(?!期)|年?伊始) | (?P<fiscal>年?度(?!过))"""
 _MONTH_TAIL = rf"""(?: (?P<day>{NUM})[日号](?!文) | (?P<third>上中|中下|[上中下])旬 | (?P<fortnight>[上下])半月
-    | 月?(?P<month_edge>{_EDGE})(?![层线级]) )"""
+    | 的?第(?P<nth>[1-5一二三四五])个?(?:周(?![年期岁])|星期) | 月?(?P<month_edge>{_EDGE})(?![层线级]) )"""
 _BODY = rf"""(?: (?P<half>[上下])半年(?P<half_edge>[末底])?
     | 第?(?P<quarter>[一二三四首1-4])季度(?P<quarter_edge>{_EDGE})? | (?P<first_quarter>首季)(?!度)
     | 前(?P<quarters>[两二三23])个?季度?(?P<quarters_edge>末)? | 前(?P<months>两|{NUM})(?P<counted>个)?月(?!\d)
@@ -54,7 +54,8 @@ def atoms() -> tuple[re.Pattern[str], ...]:
         r"(?<![A-Za-z\d_.\-/])(?P<year>(?:19|20)\d\d)(?P<alone>)(?![A-Za-z\d_.\-/%年])",
         rf"(?<![\d.])(?P<year>{YEAR4})(?P<listed>)(?=(?:[、和及与]{YEAR4}){{0,8}}[、和及与]{YEAR4}年(?!第))",
         rf"(?<![\d.第一二三四五六七八九十])(?P<bare_day>{NUM})日(?![前间])",
-        rf"(?<![{CN}\d])(?P<bare_edge>年[末底初]|季末|月[末底])",
+        rf"(?<![\d.第一二三四五六七八九十])(?P<bare_day>{NUM})(?P<numbered>号)(?![文线楼店机院厅门桥车床铺令])",
+        rf"(?<![{CN}\d年])(?P<bare_edge>年[末底初]|季末|月[末底])",
     )
     return tuple(re.compile(source, re.VERBOSE) for source in sources)
 
@@ -82,6 +83,7 @@ def ranges() -> tuple[re.Pattern[str], ...]:
     return tuple(
         re.compile(source, re.VERBOSE)
         for source in (
+            r"(?P<pair>今明)两?年",
             rf"(?<![\d.\-/])(?P<year>{YEAR4})(?P<years>{CONNECT})(?P<year_b>{YEAR4}|\d\d)年(?:度)?(?!第?\d|[底末初])",
             rf"(?<![A-Za-z\d_.\-/])(?P<year>(?:19|20)\d\d)(?P<sep>[./])(?P<month>\d{{1,2}})(?P<to>{CONNECT})"
             r"(?P<year_b>(?:19|20)\d\d)(?P=sep)(?P<month_b>\d{1,2})(?![A-Za-z\d_.\-/])",

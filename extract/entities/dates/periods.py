@@ -75,6 +75,19 @@ def week(day: date) -> Period:
     return Period(monday, monday + timedelta(days=6), "span")
 
 
+def week_of_month(number: int, month_number: int, index: int) -> Period:
+    """The week that begins on the month's ``index``-th Monday. Raises :class:`ValueError` where there is none.
+
+    >>> week_of_month(2025, 10, 2).iso()
+    '2025-10-13/2025-10-19'
+    """
+    first = date(number, month_number, 1)
+    monday = first + timedelta(days=-first.weekday() % 7 + 7 * (index - 1))
+    if monday.month != month_number:
+        raise ValueError("the month has no such week")
+    return week(monday)
+
+
 def shift_month(number: int, month_number: int, offset: int) -> tuple[int, int]:
     """Year and month ``offset`` months later.
 

@@ -25,6 +25,8 @@ def _in_month(parts: Parts, year: int, month: int) -> Period:
         return Period(date(year, month, 1), date(year, month, 15), "span")
     if parts.fortnight == 2:
         return Period(date(year, month, 16), periods.month_end(year, month), "span")
+    if parts.nth is not None:
+        return periods.week_of_month(year, month, parts.nth)
     return _edge(periods.month(year, month), parts.edge)
 
 

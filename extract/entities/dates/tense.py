@@ -1,5 +1,6 @@
 """Which year a date without one means: what the sentence says about past and future, then the nearest."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -8,12 +9,12 @@ from typing import Literal
 from mingdan.extract.entities.dates.periods import Period
 from mingdan.extract.entities.dates.words import matcher
 
-Tense = Literal["past", "lean_past", "neutral", "lean_future", "future"]
+Tense = Literal["past", "lean_past", "neutral", "none", "lean_future", "future"]
 
 _ENDS = "。！？!?;；\n|"
 _CUES: tuple[tuple[str, Tense], ...] = (("future_after", "future"), ("past_after", "past"), ("weak_after", "lean_past"))
 _NEAR, _WINDOW = 6, 150
-_LEAN = {"lean_past": 0.2, "neutral": 0.6, "lean_future": 2.0}
+_LEAN = {"lean_past": 0.2, "neutral": 0.6, "none": 1.0, "lean_future": 2.0}
 """A future year is taken where its distance is less than this many times the past one's."""
 
 
@@ -49,6 +50,8 @@ def tense_of(sentence: Sentence) -> Tense:
     >>> tense_of(Sentence("本行拟于", "提交总行审议")), tense_of(Sentence("本行已于", "更名"))
     ('future', 'past')
     """
+    if not re.search(r"\w", sentence.before + sentence.after):
+        return "none"
     tail = sentence.before[-_NEAR:]
     if _ends_with(tail, "future_before"):
         return "future"
