@@ -31,6 +31,8 @@ class Context:
     signer: Name | None = None
     list_date: Dated | None = None
     page_date: Dated | None = None
+    lender_dates: dict[str, Dated] = field(default_factory=dict[str, Dated])
+    """Lender's canonical name -> date of its list, as a press text tells it anywhere."""
     policy: Entity | None = None
     speakers: list[tuple[int, Name | None, Dated | None]] = field(
         default_factory=list[tuple[int, Name | None, Dated | None]]
@@ -142,9 +144,17 @@ def _list_date(context: Context) -> Dated | None:
                 else draft.folded[date.end : date.end + 8]
             )
             line = next((ln for ln in context.lines if ln.start <= date.start < ln.end), None)
+            if side == "after" and line and _is_change(context, line):
+                continue
             if pattern.search(near) and line and _about_list(context, line, side) and "/" not in (date.value or "/"):
                 return Dated(date.value or "", Span(date.start, date.end))
     return _signed_date(context)
+
+
+def _is_change(context: Context, line: Line) -> bool:
+    """Whether the line tells when single partners come or go rather than when the list takes effect."""
+    text = context.draft.folded[line.start : line.end]
+    return bool(cues().added.search(text) or cues().removed.search(text))
 
 
 def _about_list(context: Context, line: Line, side: str) -> bool:

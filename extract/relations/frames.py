@@ -51,7 +51,7 @@ def _denial_date(context: Context, sentence: Span) -> Dated | None:
     dates = [d for d in context.dates_in(sentence.start, sentence.end) if d.value and len(d.value) == 10]
     if dates:
         return Dated(dates[0].value or "", Span(dates[0].start, dates[0].end))
-    return context.list_date if context.notice else None
+    return context.page_date if context.notice else None
 
 
 _OLD_ROLE = re.compile(r"(?:原(?:列|为|系|属|类别为|与[^，。,]{0,10}开展)?|[由从自])[“\"「]?$")

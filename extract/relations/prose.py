@@ -41,7 +41,7 @@ def sentence_facts(context: Context, sentence: Span, scope: Scope) -> tuple[Scop
     """Facts of one sentence, and the scope that holds after it."""
     names = list(context.names_in(sentence.start, sentence.end))
     if not names:
-        return _after(context, sentence, scope), []
+        return _after(context, sentence, _topic(context, sentence, scope, [])), []
     text = context.draft.folded[sentence.start : sentence.end]
     groups = list(_groups(context, names))
     framed = list(frame_facts(context, sentence, scope, groups_names(groups)))
@@ -84,10 +84,16 @@ def _topic(context: Context, sentence: Span, scope: Scope, groups: Sequence[Grou
         if context.notice and (_same(context.signer, group.names[0]) or scope.discloser is not None):
             continue
         fresh = date or (scope.date if context.notice else None)
+        if date is not None and not context.notice:
+            context.lender_dates.setdefault(group.names[-1].value, date)
         return replace(
             scope, discloser=group.names[-1] if len(group.names) == 1 else group.names[0], role=None, date=fresh
         )
-    return replace(scope, date=date) if date and not context.notice else scope
+    if date is None or context.notice:
+        return scope
+    if scope.discloser is not None:
+        context.lender_dates.setdefault(scope.discloser.value, date)
+    return replace(scope, date=date)
 
 
 def _is_topic_group(context: Context, sentence: Span, group: Group) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from mingdan.core.codes import Status
 from mingdan.core.records import Span
 from mingdan.extract.draft import Draft, RoleWord
-from mingdan.extract.relations.context import Context, is_lender, read_context
+from mingdan.extract.relations.context import Context, Dated, is_lender, read_context
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.frames import reclassified
 from mingdan.extract.relations.host import find_host, host_facts
@@ -48,6 +48,7 @@ def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
         table = next((t for start, t in by_start.items() if line.start <= start < line.end), None)
         if table is not None:
             covered = table.end
+            _table_dates(context, table)
             facts += table_facts(context, table, heading_scope)
             continue
         if _is_heading(context, line):
@@ -60,7 +61,34 @@ def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
             heading_scope = replace(
                 heading_scope, discloser=scope.discloser, listing=scope.listing or heading_scope.listing
             )
-    return context, facts
+    return context, [_dated(context, fact) for fact in facts]
+
+
+_UPDATED = re.compile(r"更新|公布|披露|公示|时间|日期|时点")
+
+
+def _table_dates(context: Context, table: Table) -> None:
+    """Dates of lists from a press table with a lender and a day in each row."""
+    if context.notice:
+        return
+    for row in table.rows:
+        names = [n for cell in row for n in context.names_in(cell.start, cell.end)]
+        dates = [
+            d
+            for head, cell in zip(table.header, row, strict=True)
+            if _UPDATED.search(head.text)
+            for d in context.dates_in(cell.start, cell.end)
+        ]
+        if len(names) == 1 and is_lender(names[0]) and len(dates) == 1 and dates[0].value:
+            date = Dated(dates[0].value, Span(dates[0].start, dates[0].end))
+            context.lender_dates.setdefault(names[0].value, date)
+
+
+def _dated(context: Context, fact: Fact) -> Fact:
+    """A listed row of a press text takes the date that the text gives its lender's list elsewhere."""
+    if fact.date is None and fact.status == "listed" and fact.basis == "list" and not context.notice:
+        fact.date = context.lender_dates.get(fact.discloser.value)
+    return fact
 
 
 def _opening(context: Context) -> Scope:
