@@ -109,14 +109,14 @@ def number_refused(text: str, match: re.Match[str]) -> bool:
         return False
     head = _LABEL.sub("", text[max(0, match.start() - 10) : match.start()])
     if head.endswith(listed("before", "number")) or matcher("after", "number").match(
-        text[match.end() : match.end() + 8].lstrip()
+        text[match.end() : match.end() + 8].lstrip(" \t")
     ):
         return True
     if groups.get("sep") is not None or (alone(text, match.start(), match.end()) and groups.get("alone") is None):
         return False
     if groups.get("alone") is not None:
         return not (heading(text, match.start(), match.end()) or _year_column(text, match.start(), match.end()))
-    before = text[max(0, match.start() - 6) : match.start()].rstrip()
-    after = text[match.end() : match.end() + 4].lstrip()
+    before = text[max(0, match.start() - 6) : match.start()].rstrip(" \t")
+    after = text[match.end() : match.end() + 4].lstrip(" \t")
     known = before.endswith(listed("numeric_month", "before")) or after.startswith(listed("numeric_month", "after"))
     return not known
