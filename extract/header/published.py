@@ -15,6 +15,7 @@ _HEAD, _TAIL = 12, 12
 _SHORT_LABELS = {"时间", "日期"}
 _AFTER_LABEL = re.compile(r"\s*(?:更新|发布|公布|公示|披露)\s*(?=[)\]|]|$)")
 _CLOSE_DAYS = 45
+_NOTES = ("附件", "附:", "附表", "附录", "联系", "抄送", "(", "注:", "备注", "地址", "电话", "网址", "责任编辑", "编辑")
 _TIME = re.compile(r"[\sT]*\d{1,2}[:时]\d{2}(?:[:分]\d{2})?")
 _WEEKDAY = re.compile(r"[\s(（]*(?:星期|周)[一二三四五六日天][)）]?")
 _DATELINE = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:晚间?)?(?:电|讯|消息)")
@@ -42,8 +43,7 @@ def _label() -> re.Pattern[str]:
 
 def _is_whole(before: str, label: str) -> bool:
     """Whether a label is no end of a longer one; 时间 and 日期 must open their line or cell."""
-    before = before.rstrip()
-    if before.endswith(words("published", "not_after")):
+    if before.rstrip().endswith(words("published", "not_after")):
         return False
     return label not in _SHORT_LABELS or not before or not before[-1].isalnum()
 
@@ -68,7 +68,7 @@ def _rest(line: Line, entity: Entity) -> str:
 
 def is_institution(line: Line) -> bool:
     """Whether the line holds an institution's name and nothing else."""
-    name = line.folded.strip()
+    name = line.folded.strip().removesuffix("(盖章)").removesuffix("(公章)")
     if not 3 <= len(name) <= 40 or re.search(r"[,，。:：;；、|\d]", name):
         return False
     return name.endswith(words("publisher", "ends"))
@@ -93,10 +93,24 @@ def _masthead(line: Line, dates: list[Entity]) -> Entity | None:
     return dates[0] if timed or paper else None
 
 
+def _byline(line: Line, dates: list[Entity]) -> Entity | None:
+    """A short line of names and one date at its begin or end (甲 2025-10-31)."""
+    if len(dates) != 1:
+        return None
+    entity, rest = dates[0], _rest(line, dates[0])
+    at_edge = entity.start - line.start <= 1 or line.end - entity.end <= 3
+    plain = (
+        len(rest) <= 16
+        and not re.search(r"[:：]", line.folded[: entity.start - line.start])
+        and not re.search(r"[,，。、:：;；《“]", rest)
+    )
+    return entity if at_edge and plain and not any(word in rest for word in words("published", "no_byline")) else None
+
+
 def _signed(line: Line, dates: list[Entity]) -> Entity | None:
     if len(dates) != 1 or line.text.endswith(("。", "；", ";")):
         return None
-    rest = _rest(line, dates[0])
+    rest = _rest(line, dates[0]).removesuffix("印发")
     signer = rest.endswith(words("publisher", "ends")) and not re.search(r"[,，。:：截至|]", rest)
     return dates[0] if not rest or (signer and len(rest) <= 40) else None
 
@@ -147,17 +161,35 @@ def _statements(lines: list[Line], dates: list[Entity]) -> Iterator[StatedDate]:
         if entity := _labelled(line, _on(line, dates)):
             yield _found(entity, "label")
     prose = [line for line in lines if not line.table]
-    for line in prose[:6]:
-        if entity := _masthead(line, _on(line, dates)):
+    for index, line in enumerate(prose[:6]):
+        own = _on(line, dates)
+        entity = _masthead(line, own) or (_byline(line, own) if index else None)
+        if entity and (_rest(line, entity) or not _is_chronology(prose, dates)):
             yield _found(entity, "masthead")
     for line in prose:
         if stated := _from_dateline(line, dates):
             yield stated
     for index in range(len(prose) - 1, -1, -1):
-        line = prose[index]
-        near_end = index >= len(prose) - _TAIL or (index > 0 and is_institution(prose[index - 1]))
-        if near_end and (entity := _signed(line, _on(line, dates))):
+        if _closes(prose, index) and (entity := _signed(prose[index], _on(prose[index], dates))):
             yield _found(entity, "signature")
+
+
+def _is_chronology(prose: list[Line], dates: list[Entity]) -> bool:
+    """Whether date lines head sections: there are several above the closing lines."""
+    body = prose[:-2]
+    return sum(any(e.start - 1 <= line.start and line.end <= e.end + 1 for e in _on(line, dates)) for line in body) > 1
+
+
+def _closes(prose: list[Line], index: int) -> bool:
+    """Whether a signature may stand here: below a signer's line, or with only annexes and notes behind it."""
+    if index and is_institution(prose[index - 1]):
+        return True
+    rest = prose[index + 1 :]
+    return len(rest) <= _TAIL and all(_is_note(line) for line in rest)
+
+
+def _is_note(line: Line) -> bool:
+    return line.folded.startswith(_NOTES) or (len(line.folded) <= 30 and not line.folded.endswith(("。", ";", ",")))
 
 
 def stated_date(text: str, lines: list[Line]) -> StatedDate | None:

@@ -9,6 +9,7 @@ from mingdan.extract.header.published import StatedDate, dateline_of, is_institu
 
 _NAME = r"[\w()·&.\-]{2,30}?"
 _HEAD, _TAIL = 10, 4
+_BOARDS = {"董事会", "监事会"}
 
 
 @cache
@@ -61,10 +62,37 @@ def _signer(lines: list[Line], stated: StatedDate | None) -> tuple[str, Span] | 
             if name:
                 return name, Span(line.start, line.start + len(name))
             above = lines[index - 1]
-            return (above.text, Span(above.start, above.end)) if is_institution(above) else None
+            if above.folded in _BOARDS and index > 1:
+                above = lines[index - 2]
+            return _whole(above) if is_institution(above) else None
     last = lines[-_TAIL:] if len(lines) > 3 else []
     found = next((line for line in reversed(last) if is_institution(line)), None)
-    return (found.text, Span(found.start, found.end)) if found else None
+    return _whole(found) if found else None
+
+
+def _whole(line: Line) -> tuple[str, Span]:
+    """The line without a seal mark at its end."""
+    size = len(re.sub(r"\((?:盖章|公章)\)$", "", line.folded))
+    return line.text[:size], Span(line.start, line.start + size)
+
+
+def masthead_name(lines: list[Line]) -> Line | None:
+    """A medium's or site's name on a first line of its own, above the title or the date."""
+    if len(lines) < 3:
+        return None
+    first, following = lines[0], lines[1:4]
+    named = re.fullmatch(rf"[\w·]{{1,10}}?(?:{either('publisher', 'media_ends')})(?:官网)?", first.folded)
+    if not (named or re.fullmatch(r"\w{2,14}官网", first.folded)):
+        return None
+    return first if any(len(line.text) <= 40 and not line.text.endswith("。") for line in following[:2]) else None
+
+
+def _from_masthead(lines: list[Line]) -> tuple[str, Span] | None:
+    line = masthead_name(lines)
+    if line is None:
+        return None
+    size = len(line.folded.removesuffix("官网").removesuffix("官方网站"))
+    return _kept(line, 0, size)
 
 
 def _in_title(title: Line | None) -> tuple[str, Span] | None:
@@ -98,4 +126,11 @@ def stated_publisher(lines: list[Line], title: Line | None, stated: StatedDate |
     """Publisher as the document writes it, with its span; None where it names none."""
     lines = [line for line in lines if not line.table]
     head = lines[:_HEAD]
-    return _agency(head) or _byline(head) or _signer(lines, stated) or _in_title(title) or _self_defined(lines)
+    return (
+        _agency(head)
+        or _byline(head)
+        or _signer(lines, stated)
+        or _from_masthead(lines)
+        or _in_title(title)
+        or _self_defined(lines)
+    )

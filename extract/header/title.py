@@ -4,8 +4,11 @@ import re
 
 from mingdan.core.fold import name_key
 from mingdan.extract.header.lines import Line, words
+from mingdan.extract.header.publisher import masthead_name
 
-_FURNITURE = re.compile(r"(?:第?\s*[A-Z]?\d{1,3}\s*(?:版|页)?(?:\s*\w{1,6})?|\d{1,2}\s*/\s*\d{1,2}|第\s*\d+\s*页.*)$")
+_FURNITURE = re.compile(
+    r"(?:第?\s*[A-Z]?\d{1,3}\s*(?:版|页)?(?:[\s:：]*\w{1,6})?|\d{1,2}\s*/\s*\d{1,2}|第\s*\d+\s*页.*)$"
+)
 _DATE_LINE = re.compile(r".{0,12}(?:19|20)\d\d\s?[年\-/.].{0,40}$")
 _TAIL = re.compile(r"\s{2,}第\s*\d+\s*页.*$")
 _LOOK = 8
@@ -23,8 +26,9 @@ def _is_title(line: Line, text: str) -> bool:
 
 def stated_title(text: str, lines: list[Line]) -> Line | None:
     """The first of the opening lines that reads as a title; None for a document that opens with running text."""
+    masthead = masthead_name(lines)
     for line in lines[:_LOOK]:
-        if _is_title(line, text):
+        if line is not masthead and _is_title(line, text):
             sentence = len(line.text) > 80 or line.text.endswith(("。", ";", "；"))
             return None if sentence else _cut(line)
     return None
