@@ -67,6 +67,8 @@ def refused(text: str, parts: Parts, start: int, end: int) -> bool:
         return (
             counted or _before(text, start, "bare_month") or matcher("after", "bare_month").match(text, end) is not None
         )
+    if parts.bare and _before(text, start, "bare_edge"):
+        return True
     if parts.rule == "day_of_month":
         return _before(text, start, "bare_day") or _day_count(text, end)
     return _year_refused(text, parts, end)

@@ -14,9 +14,11 @@ _EDGE = "(?:[底末]|初(?![一二三四五六七八九十]))"
 _YEAR_TAIL = rf"""(?P<year_edge>年?{_EDGE}(?![层级])|年终(?![审身])|年中(?!期)|年?伊始) | (?P<fiscal>年?度(?!过))"""
 _MONTH_TAIL = rf"""(?: (?P<day>{NUM})[日号](?!文) | (?P<third>上中|中下|[上中下])旬 | (?P<fortnight>[上下])半月
     | 的?第(?P<nth>[1-5一二三四五])个?(?:周(?![年期岁])|星期) | 月?(?P<month_edge>{_EDGE})(?![层线级]) )"""
+_FIRST = "(?<![当目此之以提日天月面从])前"
 _BODY = rf"""(?: (?P<half>[上下])半年(?P<half_edge>[末底])?
     | 第?(?P<quarter>[一二三四首1-4])季度(?P<quarter_edge>{_EDGE})? | (?P<first_quarter>首季)(?!度)
-    | 前(?P<quarters>[两二三23])个?季度?(?P<quarters_edge>末)? | 前(?P<months>两|{NUM})(?P<counted>个)?月(?!\d)
+    | {_FIRST}(?P<quarters>[两二三23])个?季度?(?P<quarters_edge>末)?
+    | {_FIRST}(?P<months>两|{NUM})(?P<counted>个)?月(?!\d)
     | (?P<month>{NUM})月(?:份(?!额))?{_MONTH_TAIL}? )"""
 
 
