@@ -73,7 +73,12 @@ def carried_year(context: Context, candidate: Candidate) -> int | None:
         if before.parts.has_year and before.parts.week_offset is None and before.parts.day_offset is None:
             year, month = period.first.year, period.first.month
             between = context.text[before.end : start]
-            same = not _SENTENCE.search(between) and parts.month >= month and before.parts.month is not None
+            recent = context.published is not None and year >= context.published.year - 1
+            same = (
+                not _SENTENCE.search(between.replace("；", "，") if recent else between)
+                and parts.month >= month
+                and before.parts.month is not None
+            )
             if (
                 same
                 or context.text.endswith(("同年", "当年"), 0, start)

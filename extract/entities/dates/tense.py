@@ -14,7 +14,7 @@ Tense = Literal["past", "lean_past", "neutral", "none", "lean_future", "future"]
 _ENDS = "。！？!?;；\n|"
 _CUES: tuple[tuple[str, Tense], ...] = (("future_after", "future"), ("past_after", "past"), ("weak_after", "lean_past"))
 _NEAR, _WINDOW = 6, 150
-_LEAN = {"lean_past": 0.2, "neutral": 0.6, "none": 1.0, "lean_future": 2.0}
+_LEAN = {"lean_past": 0.15, "neutral": 0.15, "none": 1.0, "lean_future": 2.0}
 """A future year is taken where its distance is less than this many times the past one's."""
 
 
