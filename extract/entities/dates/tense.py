@@ -13,7 +13,7 @@ Tense = Literal["past", "lean_past", "neutral", "none", "lean_future", "future"]
 
 _ENDS = "。！？!?;；\n|"
 _CUES: tuple[tuple[str, Tense], ...] = (("future_after", "future"), ("past_after", "past"), ("weak_after", "lean_past"))
-_NEAR, _WINDOW = 6, 150
+_NEAR, _REACH, _WINDOW = 6, 12, 150
 _LEAN = {"lean_past": 0.15, "neutral": 0.15, "none": 1.0, "lean_future": 2.0}
 """A future year is taken where its distance is less than this many times the past one's."""
 
@@ -62,7 +62,15 @@ def tense_of(sentence: Sentence) -> Tense:
         return "neutral" if rest.startswith("的") or "已" in rest else "lean_future"
     found = [(_first(sentence.after, key), order) for order, (key, _) in enumerate(_CUES)]
     place, order = min(found)
-    return _CUES[order][1] if place <= len(sentence.after) else "neutral"
+    if place > len(sentence.after):
+        return "neutral"
+    tense = _CUES[order][1]
+    return "none" if tense == "future" and not _own_clause(sentence.after[:place]) else tense
+
+
+def _own_clause(between: str) -> bool:
+    """Whether a cue behind ``between`` still speaks of the date (三季度将改造; not: 三季度降速,拟改章程)."""
+    return len(between) <= _REACH and not re.search(r"[,，、:：(（《]", between)
 
 
 def nearest(build: Callable[[int], Period], published: date, tense: Tense) -> Period | None:
