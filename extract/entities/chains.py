@@ -115,20 +115,26 @@ def plain_items(text: str, piece: Span) -> Iterator[Item]:
 
 
 def trim(text: str, start: int, end: int) -> Span | None:
-    """The name inside a plain item: after the last edge word, before the first tail word; null if none is left."""
-    words: list[tuple[int, str]] = []
-    position = start
+    """The name inside a plain item: after the last edge word, before the first tail word; null if none is left.
+
+    Where 、 bounds the item, the words inside belong to the name even if they are verbs (``借小满``).
+    """
+    closed_left, closed_right = text[start - 1 : start] == "、", text[end : end + 1] == "、"
+    left, right, offset = start, end, start
     for word in cut(text[start:end]):
-        words.append((position, word))
-        position += len(word)
-    left, right = start, end
-    for offset, word in words:
-        if offset > left and (_TAIL.match(text[offset:end]) or (is_edge_word(word) and offset - left >= 2)):
+        edge = is_edge_word(word) and not (closed_left and word not in name_rules().breakers)
+        if offset > left and (_TAIL.match(text[offset:end]) or (edge and not closed_right and offset - left >= 2)):
             right = offset
             break
-        if is_edge_word(word):
+        if edge and not closed_left and _opens(word):
             left = offset + len(word)
+        offset += len(word)
     return Span(left, right) if plausible(text[left:right]) else None
+
+
+def _opens(word: str) -> bool:
+    """Whether a name can begin behind the word; a rare verb at the front may be the name's own (``分期``)."""
+    return word in name_rules().breakers or tag(word)[:1] in {"c", "p", "u", "d", "r"} or len(word) == 1
 
 
 def trim_left(text: str, start: int, end: int) -> Span | None:

@@ -27,8 +27,10 @@ _ASSIGNED = re.compile(
     r"(?P<names>[^、,，。;；:：\n“”‘’\"「」|《》()（）]{2,24})"
 )
 _CUE = re.compile(
-    r"(?:包括|分别为|分别是|分别系|为|有|是|即|系|含|涵盖|既有|同为|仅有|列有|如下|名单)[:：]?[“\"「]?$|[:：][“\"「]?$|[)）](?:为|是|有|[:：])[“\"「]?$"
+    r"(?:包括|分别为|分别是|分别系|为|有|是|即|系|含|补入|新增|引入|纳入|移出|退出|终止|清退|增加|保留|剩下|留下的有|的是|排在前[一二三四五]位的是|涵盖|既有|同为|仅有|列有|如下|名单)[:：]?[“\"「]?$|[:：][“\"「]?$|[)）](?:为|是|有|[:：])[“\"「]?$"
 )
+_COUNTED = re.compile(r"[”\"」]?(?:App|APP)?等?(?:共|共计)?[一二两三四五六七八九十\d]+家")
+_ROLE_FAR = re.compile(r"平台|合作机构|名单|合作方|增信|担保|助贷|催收|引流|导流|获客")
 _ROLE_NEAR = re.compile(
     r"(?:平台|机构|公司|方|类|商|获客|引流|导流|助贷|增信|担保|催收|数据|出资|贷款|名单)[^。；;\n]{0,14}$"
 )
@@ -238,12 +240,16 @@ def _is_list_of_names(text: str, items: Sequence[Item]) -> bool:
     known = sum(item.known for item in items)
     quoted = sum(item.quoted for item in items)
     before = text[max(0, items[0].start - 24) : items[0].start]
+    before_far = text[max(0, items[0].start - 60) : items[0].start]
     cue = bool(_CUE.search(before)) and bool(_ROLE_NEAR.search(before))
     if (
         any(re.search(r"(?:贷|险|理财|年金|存单|平台)$", text[i.start : i.end]) for i in items if i.quoted)
         and not known
     ):
         return False
+    counted = bool(_COUNTED.match(text[items[-1].end : items[-1].end + 10])) and bool(_ROLE_FAR.search(before_far))
+    if counted or (known >= 1 and _ROLE_NEAR.search(before)):
+        return True
     return cue or (known >= 1 and (known + quoted >= len(items) or known * 2 >= len(items)))
 
 

@@ -9,7 +9,7 @@ from mingdan.extract.knowledge import default_knowledge, read_rules, read_table
 from mingdan.extract.segment.words import cut, is_place, tag
 
 MAX_NAME = 40
-_NAME_CHAR = re.compile(r"[\u3400-\u9fffA-Za-z0-9·&°]")
+_NAME_CHAR = re.compile(r"[\u3400-\u9fff〇A-Za-z0-9·&°]")
 _OPEN_BRACKET = re.compile(r"\([\u3400-\u9fffA-Za-z0-9]{1,8}\)$")
 _ITEM_EDGES = '、;；:：|“‘"\n.．·()[]'
 _ALWAYS = frozenset("的是由为对向被把将给从在经于以因至自据称让电讯按")
@@ -56,6 +56,9 @@ def stretch_start(text: str, end: int) -> int:
         if _NAME_CHAR.match(char):
             position -= 1
             continue
+        if char == "-" and position - 2 >= 0 and text[position - 2].isascii() and text[position - 2].isalnum():
+            position -= 1
+            continue
         bracket = _OPEN_BRACKET.search(text, 0, position) if char == ")" else None
         if bracket is None or bracket.start() == 0 or not _NAME_CHAR.match(text[bracket.start() - 1]):
             break
@@ -93,7 +96,7 @@ def _after_breakers(text: str, left: int, start: int) -> int:
     edges = [left]
     unclear = _whole_segment(text, left, words)
     for word in words:
-        edge = is_edge_word(word)
+        edge = is_edge_word(word) and not (position + len(word) == start and _is_business(word))
         if edge and not (unclear and not _splits(text, left, position, word)):
             edges.append(position + len(word))
             unclear = False
@@ -102,6 +105,11 @@ def _after_breakers(text: str, left: int, start: int) -> int:
         after_edge = edge
         position += len(word)
     return _with_core(text, edges, start)
+
+
+def _is_business(word: str) -> bool:
+    """Whether a verb right before the business word belongs to it (兴银理财 + 有限责任公司)."""
+    return len(word) > 1 and word not in name_rules().breakers
 
 
 def _with_core(text: str, edges: list[int], start: int) -> int:

@@ -8,11 +8,11 @@ from mingdan.core.codes import InstitutionType
 from mingdan.core.fold import Squeezed
 from mingdan.extract.draft import Name
 from mingdan.extract.entities.name_edges import MAX_NAME, name_rules, name_start
-from mingdan.extract.segment.words import cut, segmenter
+from mingdan.extract.segment.words import cut, is_place, tag
 
 _LEGAL_TAIL = re.compile(
     r"(?:\([\u3400-\u9fffA-Za-z]{1,8}\))?(?:集团)?(?:\([\u3400-\u9fffA-Za-z]{1,8}\))?"
-    r"(?:股份有限公司|有限责任公司|有限公司|股份公司|集团公司|\((?:有限|普通)合伙\))"
+    r"(?:股份有限公司|有限责任公司|有限公司|股份公司|集团公司|\((?:有限|普通|特殊普通)合伙\))"
 )
 _BRACKET_TAIL = re.compile(r"\((?:[\u3400-\u9fff]{2,6})\)(?=[、,，;；。\s|]|$)")
 _PERSON = re.compile(r"(?:一位|某|相关|有关|的|总经理|副总|研究员|工作人员|负责|人士|经理|专家)")
@@ -174,7 +174,10 @@ def _word_starts(text: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _is_word(core: str) -> bool:
-    return len(core) == 2 and (segmenter().FREQ.get(core) or 0) > 2000
+    return all(
+        len(word) > 1 and tag(word)[:1] in {"n", "v", "a", "b", "d", "f", "t", "i", "l", "j"} and not is_place(word)
+        for word in cut(core)
+    )
 
 
 def _of_person(text: str, match: re.Match[str]) -> bool:

@@ -105,9 +105,9 @@ def _domain_set() -> frozenset[str]:
 @cache
 def _fast() -> Any:
     library: Any = import_module("rjieba")  # ships no types
-    tokenizer = library.Jieba() if hasattr(library, "Jieba") else library
+    tokenizer: Any = library.Jieba()
     for word in _domain_words():
-        tokenizer.add_word(word)
+        tokenizer.add_word(word, 20000, "n")
     return tokenizer
 
 
