@@ -55,8 +55,10 @@ def legal_type(name: str) -> InstitutionType:
     >>> legal_type("和煦融资担保(海南)有限公司"), legal_type("杭州云享花网络科技有限公司")
     ('guarantor', 'platform')
     """
-    default: InstitutionType = "other"
-    return next((kind for word, kind in _KINDS if word in name), default)
+    for word, kind in _KINDS:
+        if word in name:
+            return kind
+    return "other"
 
 
 def find_names(squeezed: Squeezed, text: str) -> list[Name]:

@@ -221,7 +221,7 @@ def _roles_behind(text: str, end: int, roles: Sequence[RoleWord]) -> list[RoleWo
     found: list[RoleWord] = []
     for role in roles:
         gap = text[end : role.start]
-        first = (cues().after.match(gap) and len(gap) <= 14) or gap in {"("}
+        first = (cues().after.match(gap) and len(gap) <= 14) or gap == "(" or _ends_role(gap)
         if not found and not first:
             return []
         if found and not re.fullmatch(

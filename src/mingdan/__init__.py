@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from mingdan.extract.pipeline import Pipeline as Pipeline
     from mingdan.extract.pipeline import load as load
 
+    __version__: str
+
 __all__ = ["Document", "Pipeline", "__version__", "load"]
 
 

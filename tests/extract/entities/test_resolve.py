@@ -3,7 +3,7 @@
 from mingdan.extract.draft import Draft
 from mingdan.extract.entities.institutions import find_institutions
 from mingdan.extract.entities.resolve import is_short_of, resolve, tidy
-from mingdan.extract.knowledge import KnownInstitution, Knowledge, default_knowledge
+from mingdan.extract.knowledge import Knowledge, KnownInstitution, default_knowledge
 
 
 def values(text: str, knowledge: Knowledge | None = None) -> dict[str, str]:
