@@ -1,6 +1,7 @@
 """The publication date that a document states: label, masthead, dateline or signature."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -75,7 +76,9 @@ def is_institution(line: Line) -> bool:
 
 
 def _on(line: Line, dates: list[Entity]) -> list[Entity]:
-    return [entity for entity in dates if line.start <= entity.start and entity.end <= line.end]
+    first = bisect_left(dates, line.start, key=lambda entity: entity.start)
+    last = bisect_right(dates, line.end, key=lambda entity: entity.end)
+    return dates[first:last]
 
 
 def _masthead(line: Line, dates: list[Entity]) -> Entity | None:

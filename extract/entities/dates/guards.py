@@ -1,7 +1,8 @@
 """Neighbours that make a pattern's match no date: durations, issue numbers, report titles, amounts."""
 
 import re
-from functools import cache
+from bisect import bisect_right
+from functools import cache, lru_cache
 
 from mingdan.core.fold import is_han
 from mingdan.extract.entities.dates.parts import Parts
@@ -10,8 +11,9 @@ from mingdan.extract.entities.dates.words import listed, matcher
 _BLANK = re.compile(r"\s*[×✕xX*_＿□〇○]+\s*月|\s+月|[×xX*_＿□]+日")
 _REPORT_GAP = r"(?:年度|半年度|年|半年|度|第?[一二三四]季度?|社会责任|审计|可持续发展|信息披露|ESG|财务){0,3}"
 _LIST_NUMBER = re.compile(r"(?:^|[|(])\s*\d{1,2}$")
+_TABLE_ROW = re.compile(r"^[|][^\n]*(?:\n|\Z)", re.MULTILINE)
 _TIME_HEAD = re.compile(r"年份|年度|时间|日期|起始|起止|期限|年$")
-_DAY_LIST = re.compile(r"(?:[、,/和或]\d{1,3}日)*")
+_DAY_LIST = re.compile(r"(?:[、,/和或]\d{1,3}日){0,8}")
 _LABEL = re.compile(r"[\s:(\[\"“]*$")
 
 
@@ -91,15 +93,26 @@ def heading(text: str, start: int, end: int) -> bool:
     return _line(text, start, end) == ("", "")
 
 
+@lru_cache(maxsize=2)
+def _table_heads(text: str) -> tuple[int, ...]:
+    """Begins of the first rows of tables; the text's begin stands first."""
+    heads, reached = [0], -1
+    for row in _TABLE_ROW.finditer(text):
+        if row.start() != reached:
+            heads.append(row.start())
+        reached = row.end()
+    return tuple(heads)
+
+
 def _year_column(text: str, start: int, end: int) -> bool:
     """Whether ``[start, end)`` fills a table cell under a head that speaks of time."""
     left, right = _line(text, start, end)
     if left[-1:] != "|" or right[:1] != "|":
         return False
-    row = text.rfind("\n", 0, start) + 1
-    while row and text[text.rfind("\n", 0, row - 1) + 1 : row].startswith("|"):
-        row = text.rfind("\n", 0, row - 1) + 1
-    cells = text[row : text.find("\n", row)].split("|")
+    heads = _table_heads(text)
+    row = heads[bisect_right(heads, start) - 1]
+    stop = text.find("\n", row)
+    cells = text[row : stop if stop >= 0 else len(text)].split("|")
     column = left.count("|")
     return column < len(cells) and _TIME_HEAD.search(cells[column]) is not None
 
