@@ -1,0 +1,93 @@
+"""Readers: the bytes of one input to documents, chosen by content. Every failure is an ``InputError``."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from mingdan.core.errors import DamagedDocumentError, EmptyInputError, InputError, MissingFileError, UnknownTypeError
+from mingdan.core.records import Issue
+from mingdan.extract.readers.base import RawDocument, Reader
+from mingdan.extract.readers.html import HtmlReader
+from mingdan.extract.readers.offsets import locate, raw_offset
+from mingdan.extract.readers.pdf import PdfReader
+from mingdan.extract.readers.sniff import Kind, foreign_type, is_html, is_pdf, suffix_kind
+from mingdan.extract.readers.text import TextReader
+
+__all__ = ["READERS", "RawDocument", "Reader", "locate", "raw_offset", "read_bytes", "read_path", "reader_for"]
+
+READERS: dict[Kind, Reader] = {
+    "pdf": PdfReader(),
+    "html": HtmlReader(),
+    "markdown": TextReader("text/markdown"),
+    "text": TextReader(),
+}
+"""The readers by the kind of content that they read."""
+
+
+def reader_for(data: bytes, uri: str) -> Reader:
+    """The reader for this content; raises :class:`UnknownTypeError` where there is none.
+
+    >>> reader_for(b"%PDF-1.7 ...", "list.txt").media_type
+    'application/pdf'
+    """
+    return READERS[_kind(data, uri)]
+
+
+def _kind(data: bytes, uri: str) -> Kind:
+    if is_pdf(data):
+        return "pdf"
+    name = foreign_type(data)
+    if name:
+        raise UnknownTypeError(f"looks like {name}", where=uri, hint="give a txt, md, html or pdf")
+    if is_html(data, uri):
+        return "html"
+    promised = suffix_kind(uri)
+    if promised == "pdf":
+        raise DamagedDocumentError("named .pdf, but has no PDF header", where=uri, hint="fetch the file again")
+    return "markdown" if promised == "markdown" else "text"
+
+
+def read_bytes(data: bytes, uri: str) -> list[RawDocument]:
+    """Read one input; ``uri`` gives the suffix and names it in messages, it is never opened.
+
+    Raises an :class:`InputError` and nothing else. Where suffix and content disagree an info issue says so.
+    """
+    if not data:
+        raise EmptyInputError("the file is empty", where=uri, hint="remove it from the input")
+    reader = reader_for(data, uri)
+    try:
+        documents = reader.read(data, uri)
+    except InputError:
+        raise
+    except Exception as error:
+        message = f"cannot be read as {reader.media_type} ({type(error).__name__}: {_one_line(error)})"
+        raise DamagedDocumentError(message, where=uri, hint="open it in a viewer and save it again") from error
+    return [_note_mismatch(document, uri) for document in documents]
+
+
+def read_path(path: str | Path) -> tuple[bytes, list[RawDocument]]:
+    """Read a file: its bytes and its documents. Raises :class:`MissingFileError` or what :func:`read_bytes` raises."""
+    where = str(path)
+    try:
+        data = Path(path).read_bytes()
+    except FileNotFoundError as error:
+        raise MissingFileError("no such file", where=where, hint="check the path") from error
+    except IsADirectoryError as error:
+        raise MissingFileError("is a folder, not a file", where=where, hint="name the files in it") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or _one_line(error)
+        raise MissingFileError(f"cannot be opened ({reason})", where=where, hint="check its rights") from error
+    return data, read_bytes(data, where)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]
+
+
+def _note_mismatch(document: RawDocument, uri: str) -> RawDocument:
+    promised = suffix_kind(uri)
+    if promised is None or {promised, document.media_type.split("/")[-1]} <= {"text", "plain", "markdown"}:
+        return document
+    if document.media_type == READERS[promised].media_type:
+        return document
+    message = f"the suffix says {promised}, the content is {document.media_type}"
+    return replace(document, issues=(*document.issues, Issue("info", "type_mismatch", message)))

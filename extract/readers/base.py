@@ -11,7 +11,8 @@ class RawDocument:
     """One document (an article, a notice, an attachment) as read, before any extraction.
 
     ``map`` covers every character of ``text`` once. ``part`` tells several documents of one input apart. ``title``,
-    ``published`` and ``publisher`` are what the format itself states (HTML meta, PDF info); they may be wrong or absent.
+    ``published`` and ``publisher`` are what the format itself states (HTML meta, PDF info); they may be wrong.
+    Absent values are ``None``.
     """
 
     text: str
@@ -27,7 +28,10 @@ class RawDocument:
 class Reader(Protocol):
     """Turns the bytes of one input into documents; raises an :class:`~mingdan.core.errors.InputError`."""
 
-    media_type: str
+    @property
+    def media_type(self) -> str:
+        """The media type of what this reader reads."""
+        ...
 
     def read(self, data: bytes, uri: str) -> list[RawDocument]:
         """Read ``data``; ``uri`` is for messages only and is never opened."""

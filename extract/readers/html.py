@@ -1,0 +1,82 @@
+"""HTML pages: what a reader of the page sees of its main content, blocks apart by a blank line.
+
+Scripts, styles, hidden elements, navigation, page headers and footers give no text; where it is unclear whether a part
+belongs to the content it stays. List items are lines (``ol`` keeps its numbers), tables are Markdown rows.
+"""
+
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+
+from mingdan.core.errors import EmptyInputError
+from mingdan.core.records import Issue
+from mingdan.extract.readers.base import RawDocument
+from mingdan.extract.readers.builder import TextBuilder
+from mingdan.extract.readers.encoding import decode, decode_as
+from mingdan.extract.readers.html_blocks import BlockWriter
+from mingdan.extract.readers.html_content import content_roots
+from mingdan.extract.readers.html_meta import Meta, read_meta
+
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)|<\?xml[^>]{0,100}?encoding=[\"']([\w\-]+)", re.I
+)
+_META_WINDOW = 8192
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlReader:
+    """Reads an HTML page as one document."""
+
+    media_type: str = "text/html"
+
+    def read(self, data: bytes, uri: str) -> list[RawDocument]:
+        """Raises ``UndecodableTextError``, ``UnknownTypeError``, and ``EmptyInputError`` for a page without text."""
+        source, issues = decode_page(data, uri)
+        tree = LexborHTMLParser(source)
+        meta = read_meta(tree)
+        builder = TextBuilder()
+        for node, path in content_roots(tree):
+            BlockWriter(builder).write(node, path)
+            builder.separate("\n\n")
+        text = builder.text()
+        if not text.strip():
+            hint = "save the page from a browser after its scripts have run"
+            raise EmptyInputError("the page shows no text", where=uri, hint=hint)
+        return [_document(text, builder, meta, issues, self.media_type)]
+
+
+def _document(text: str, builder: TextBuilder, meta: Meta, issues: tuple[Issue, ...], media: str) -> RawDocument:
+    pieces = builder.pieces()
+    return RawDocument(
+        text, pieces, media, title=meta.title, published=meta.published, publisher=meta.publisher, issues=issues
+    )
+
+
+def decode_page(data: bytes, uri: str) -> tuple[str, tuple[Issue, ...]]:
+    """Decode by byte order mark, UTF-8 if it fits, the declared charset, then as any text.
+
+    A declared charset that does not fit the bytes is an info issue.
+    """
+    declared = _CHARSET.search(data[:_META_WINDOW])
+    label = (declared.group(1) or declared.group(2)).decode("ascii") if declared else None
+    if label is None or data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return decode(data, uri), ()
+    text = decode_as(data, label) if not label.lower().startswith("utf-16") else None
+    if text is not None and (_is_unicode(label) or not _fits_utf8(data)):
+        return text, ()
+    decoded = decode(data, uri)
+    if decoded == text:
+        return decoded, ()
+    return decoded, (Issue("info", "charset", f"the page says {label}, its bytes do not fit; read by content"),)
+
+
+def _is_unicode(label: str) -> bool:
+    return label.lower() in {"utf-8", "utf8"}
+
+
+def _fits_utf8(data: bytes) -> bool:
+    try:
+        return not data.decode("utf-8").isascii()
+    except UnicodeDecodeError:
+        return False
