@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from mingdan.core.codes import Role
 from mingdan.core.fold import name_key
 from mingdan.core.records import Entity, Span
 from mingdan.extract.draft import Draft, Name, RoleWord
@@ -34,6 +35,10 @@ class Context:
     lender_dates: dict[str, Dated] = field(default_factory=dict[str, Dated])
     """Lender's canonical name -> date of its list, as a press text tells it anywhere."""
     policy: Entity | None = None
+    title_role: Role | None = None
+    """The one role that the title of a notice names: its bare totals count that role."""
+    empty_roles: list[RoleWord] = field(default_factory=list[RoleWord])
+    """Roles of headings that say 无."""
     speakers: list[tuple[int, Name | None, Dated | None]] = field(
         default_factory=list[tuple[int, Name | None, Dated | None]]
     )

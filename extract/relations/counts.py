@@ -18,7 +18,7 @@ _CHANGE = re.compile(
     r"(?:新增|增加|减少|移出|退出|清退|较[^，,]{0,10}|多|约|近|超|超过|逾|至少|不到|不足|前|第|其余|另外|剩下|其他|又有|还有|关联|涉及|比[^，,]{0,8}|净增|压降|减|增|上述|这|该)$"
 )
 _TOTAL = re.compile(
-    r"(?:共计|共有|合计|总计|共|总数(?:达到|为|达)?|数量为|总数|一共|相加|累计|披露了?|公布了?|公示了?|所列机构总计|涉及|公布的|公示的|与|达|的|列入名单的[^，。]{0,16}共)\s*$"
+    r"(?:共计|共有|合计|总计|共|总数(?:达到|为|达)?|数量为|总数|一共|相加|累计|小计[:：]?|列出|列了|挂出|写了|名单为|只有|降至|增至|减至|维持|一栏为|仅|披露了?|公布了?|公示了?|所列机构总计|涉及|公布的|公示的|与|达|的|列入名单的[^，。]{0,16}共)\s*$"
 )
 _ZERO = re.compile(
     r"(?:无|没有|尚无|暂无|未有|未与任何)[^，。；;]{0,10}?(?:合作机构|合作方|合作平台|机构开展合作)|数量为0家|为0家|变成0家"
@@ -48,7 +48,7 @@ def chinese_number(text: str) -> int:
 def find_counts(context: Context, rows: Sequence[Partnership]) -> list[StatedCount]:
     """Every stated count with its verdict: ``found`` rows and whether they agree."""
     counts: dict[tuple[str, str, int], StatedCount] = {}
-    for count in _stated(context):
+    for count in (*_stated(context), *_emptied(context, rows)):
         counts.setdefault((count.discloser, count.role, count.count), count)
     return [_verdict(count, rows) for count in counts.values()]
 
@@ -64,6 +64,19 @@ def _stated(context: Context) -> Iterator[StatedCount]:
                 yield from _in_sentence(context, sentence, lender, date)
 
 
+def _emptied(context: Context, rows: Sequence[Partnership]) -> Iterator[StatedCount]:
+    """Headings whose list is empty (``一、平台运营机构：无``) state 0, and 0 in all where nothing is listed."""
+    lender, date = context.signer, context.list_date
+    if lender is None or not context.empty_roles:
+        return
+    when = date.value if date else None
+    for role in context.empty_roles:
+        yield StatedCount(lender.value, role.code, 0, when, role.start, role.end)
+    if not rows:
+        first = context.empty_roles[0]
+        yield StatedCount(lender.value, "all", 0, when, first.start, first.end)
+
+
 def _speaker(context: Context, sentence: Span) -> tuple[Name | None, Dated | None]:
     if context.notice and context.signer is not None:
         return context.signer, context.list_date
@@ -75,13 +88,16 @@ def _in_sentence(context: Context, sentence: Span, lender: Name, date: Dated | N
     for match in _COUNT.finditer(text, sentence.start, sentence.end):
         before = text[max(sentence.start, match.start() - 16) : match.start()]
         role = _role_of(context, sentence, match.start("n"), match.end(), before)
+        if before.endswith("各"):
+            yield from _each(context, sentence, match, lender, date)
+            continue
         if role is None and not _is_total(context, sentence, before, text[match.end() : match.end() + 12]):
             continue
         if _CHANGE.search(before) and not re.search(r"(?:增至|达|共|合计)$", before):
             continue
         if role is not None:
             role.used = True
-        code: CountRole = role.code if role else "all"
+        code: CountRole = role.code if role else context.title_role or "all"
         owner = _owner(context, before, lender)
         yield StatedCount(
             owner.value, code, chinese_number(match["n"]), date.value if date else None, match.start(), match.end()
@@ -93,6 +109,21 @@ def _in_sentence(context: Context, sentence: Span, lender: Name, date: Dated | N
         and not re.search(r"其他|其它|名单外", text[zero.start() - 4 : zero.end()])
     ):
         yield StatedCount(lender.value, "all", 0, date.value if date else None, zero.start(), zero.end())
+
+
+def _each(
+    context: Context, sentence: Span, match: re.Match[str], lender: Name, date: Dated | None
+) -> Iterator[StatedCount]:
+    """``平台运营机构与增信服务机构各7家``: the number counts each of the roles right before it."""
+    text = context.draft.folded
+    stop = match.start("n") - 1
+    for role in reversed(context.roles_in(sentence.start, stop)):
+        if not re.fullmatch(r"[、,，和与及\s有]{0,3}", text[role.end : stop]):
+            return
+        role.used = True
+        stop = role.start
+        when = date.value if date else None
+        yield StatedCount(lender.value, role.code, chinese_number(match["n"]), when, match.start(), match.end())
 
 
 def _owner(context: Context, before: str, lender: Name) -> Name:

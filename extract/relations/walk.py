@@ -97,6 +97,7 @@ def _opening(context: Context) -> Scope:
     roles = context.roles_in(title.start, title.end) if title and context.notice else []
     other = bool(title and _OTHER_TITLE.search(title.text))
     role = roles[0] if len({r.code for r in roles}) == 1 and not other else None
+    context.title_role = role.code if role else None
     return Scope(
         context.signer, role, date=context.list_date, policy=context.policy, plan=other, listing=role is not None
     )
@@ -145,6 +146,8 @@ def _is_heading(context: Context, line: Line) -> bool:
     if _EMPTY.search(text) and line.heading_mark:
         for role in context.roles_in(line.start, line.end):
             role.used = True
+            if role not in context.empty_roles:
+                context.empty_roles.append(role)
         return True
     if len(text) > MAX_HEADING or re.search(r"[。；;，,！？!?]$", text):
         return False
