@@ -139,9 +139,12 @@ def _target(key: str, name: Name, by_key: dict[str, Name], knowledge: Knowledge)
         same = [k for s in known.surfaces if (k := name_key(s)) in by_key and k != key]
         if same and name_key(known.canonical) in by_key:
             return name_key(known.canonical), f"same entry ({known.source})"
-    fulls = [k for k, other in by_key.items() if k != key and is_short_of(name.text, other.text)]
+    longer = [k for k, other in by_key.items() if k != key and is_short_of(name.text, other.text)]
+    fulls = [k for k in longer if _LEGAL.search(k)]
     if len(fulls) == 1:
         return fulls[0], "short form of the full name in the document"
+    if not fulls and len(longer) == 1 and len(longer[0]) >= len(key):
+        return longer[0], "same name in another short form"
     return None
 
 
