@@ -1,16 +1,154 @@
-"""PDF."""
+"""PDF documents with a text layer: announcements as one document, newspaper pages as one document an article."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
+import pypdfium2
+
+from mingdan.core.errors import DamagedDocumentError, EncryptedDocumentError, UnreadableTextError
+from mingdan.core.records import Issue
+from mingdan.extract.layout.columns import is_multicolumn
+from mingdan.extract.layout.flow import Paragraph
+from mingdan.extract.layout.glyphs import is_garbled
+from mingdan.extract.layout.news import Article, page_articles, stitch_articles
+from mingdan.extract.layout.notice import blocks, furniture, vertical_blocks
+from mingdan.extract.layout.page import Glyph, Page, make_segments, read_glyphs, read_rules
+from mingdan.extract.layout.tables import Grid
+from mingdan.extract.layout.writer import write_block
 from mingdan.extract.readers.base import RawDocument
+from mingdan.extract.readers.builder import TextBuilder
+from mingdan.extract.readers.plumber import miner_glyphs, ruled_grids
+
+_MIN_RULES = 3
+_TAIL = 2048
 
 
 @dataclass(frozen=True, slots=True)
 class PdfReader:
-    """x"""
+    """Reads the text layer of a PDF.
+
+    Raises :class:`EncryptedDocumentError`, :class:`DamagedDocumentError`, and :class:`UnreadableTextError` where no page
+    has a text layer that can be trusted. Single pages of that kind are error issues, their glyphs never become text.
+    """
 
     media_type: str = "application/pdf"
 
     def read(self, data: bytes, uri: str) -> list[RawDocument]:
-        """x"""
-        return []
+        """Read ``data`` as an announcement or as newspaper pages."""
+        with _opened(data, uri) as document:
+            pages, issues = _pages(document, data, uri)
+        if b"%%EOF" not in data[-_TAIL:]:
+            issues.append(Issue("warning", "truncated", "the PDF has no end mark; pages may be missing"))
+        published = None
+        if any(is_multicolumn(page) for page in pages):
+            found = _articles(pages, issues, self.media_type)
+            if found:
+                return found
+        return [_notice(pages, data, issues, self.media_type, published)]
+
+
+@contextmanager
+def _opened(data: bytes, uri: str) -> Iterator[pypdfium2.PdfDocument]:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "assword" in str(error):
+            raise EncryptedDocumentError(
+                "the PDF asks for a password", where=uri, hint="save a copy without one"
+            ) from error
+        raise DamagedDocumentError(
+            "the PDF is truncated or damaged and cannot be opened", where=uri, hint="fetch the file again"
+        ) from error
+    try:
+        yield document
+    finally:
+        document.close()
+
+
+def _pages(document: Any, data: bytes, uri: str) -> tuple[list[Page], list[Issue]]:
+    pages: list[Page] = []
+    issues: list[Issue] = []
+    empty = garbled = 0
+    for number in range(1, len(document) + 1):
+        try:
+            page, glyphs = _load(document[number - 1], number)
+        except pypdfium2.PdfiumError as error:
+            raise DamagedDocumentError(
+                f"page {number} of the PDF cannot be loaded", where=uri, hint="fetch the file again"
+            ) from error
+        if not glyphs:
+            empty += 1
+            issues.append(Issue("warning", "no_text_layer", f"page {number} has no text layer"))
+        elif is_garbled("".join(glyph.char for glyph in glyphs)):
+            glyphs = miner_glyphs(data, number)
+            if is_garbled("".join(glyph.char for glyph in glyphs)) or not glyphs:
+                garbled += 1
+                glyphs = []
+                message = f"the text layer of page {number} maps its glyphs to wrong characters"
+                issues.append(Issue("error", "garbled_text", message))
+        page.segments = make_segments(glyphs)
+        pages.append(page)
+    _check_text(len(pages), empty, garbled, uri)
+    return pages, issues
+
+
+def _check_text(count: int, empty: int, garbled: int, uri: str) -> None:
+    if empty + garbled < count:
+        return
+    hint = "it needs text recognition (OCR), which comes with a later version"
+    if garbled:
+        message = "the text layer maps its glyphs to wrong characters, so no text can be trusted"
+        raise UnreadableTextError(message, where=uri, hint=hint)
+    message = f"none of the {count} pages has a text layer; this is a scan"
+    raise UnreadableTextError(message, where=uri, hint=hint)
+
+
+def _load(page: Any, number: int) -> tuple[Page, list[Glyph]]:
+    width, height = page.get_size()
+    textpage = page.get_textpage()
+    level, upright = read_rules(page, height)
+    glyphs = read_glyphs(textpage, height)
+    return Page(number, width, height, level=level, upright=upright), glyphs
+
+
+def _notice(pages: list[Page], data: bytes, issues: list[Issue], media: str, published: str | None) -> RawDocument:
+    dropped = furniture(pages)
+    for page in pages:
+        page.segments = [item for item in page.segments if id(item) not in dropped]
+    ruled: dict[int, list[Grid]] = {}
+    with_rules = [page for page in pages if len(page.level) >= _MIN_RULES and len(page.upright) >= _MIN_RULES]
+    if with_rules:
+        ruled = ruled_grids(data, with_rules)
+    builder = TextBuilder()
+    for page in pages:
+        for block in vertical_blocks(page):
+            write_block(builder, block)
+    for block in blocks(pages, ruled):
+        write_block(builder, block)
+    return RawDocument(builder.text(), builder.pieces(), media, issues=tuple(issues), published=published)
+
+
+def _articles(pages: Sequence[Page], issues: list[Issue], media: str) -> list[RawDocument]:
+    dropped = furniture(pages)
+    for page in pages:
+        page.segments = [item for item in page.segments if id(item) not in dropped]
+    articles = stitch_articles([article for page in pages for article in page_articles(page)])
+    counts: dict[int, int] = {}
+    found: list[RawDocument] = []
+    for article in articles:
+        counts[article.page] = counts.get(article.page, 0) + 1
+        part = f"p{article.page}a{counts[article.page]}"
+        found.append(_article(article, part, issues, media))
+    return found
+
+
+def _article(article: Article, part: str, issues: list[Issue], media: str) -> RawDocument:
+    builder = TextBuilder()
+    paragraphs: list[Paragraph] = article.paragraphs()
+    for paragraph in paragraphs:
+        write_block(builder, paragraph)
+    return RawDocument(
+        builder.text(), builder.pieces(), media, part=part, title=article.title, issues=tuple(issues)
+    )

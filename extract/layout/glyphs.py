@@ -1,0 +1,62 @@
+"""Characters of a PDF text layer: radicals that stand for ideographs, and signs that the layer cannot be trusted."""
+
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+from mingdan.core.fold import fold
+from mingdan.extract.readers.encoding import common_hanzi
+
+_MAX_RARE = 0.15
+_MAX_BROKEN = 0.02
+_MAX_SYMBOL = "\u2000"
+
+
+@cache
+def _ideographs() -> dict[int, str]:
+    lines = files("mingdan.extract.layout").joinpath("radicals.tsv").read_text("utf-8").splitlines()[1:]
+    table = {ord(radical): ideograph for radical, ideograph in (line.split("\t") for line in lines)}
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00)):
+        folded = unicodedata.normalize("NFKC", chr(code))
+        if len(folded) == 1:
+            table[code] = folded
+    return table
+
+
+def plain(text: str) -> str:
+    """Radicals and compatibility ideographs as ordinary ideographs; other characters and the length stay.
+
+    >>> plain("⾦融⽀付⻓⻘ＡＰＰ①")
+    '金融支付长青ＡＰＰ①'
+    """
+    return text.translate(_ideographs())
+
+
+def is_garbled(text: str) -> bool:
+    """Whether a text layer maps its glyphs to wrong characters, by its share of broken or rare ones.
+
+    >>> is_garbled("徽商银行公布合作机构名单"), is_garbled("暝屙㧻⎤⋌⎆崘橋")
+    (False, True)
+    """
+    chars = [char for char in plain(text) if not char.isspace()]
+    if not chars:
+        return False
+    broken = sum(unicodedata.category(char) in ("Cc", "Cn", "Co", "Cs") or char == "\ufffd" for char in chars)
+    if broken > _MAX_BROKEN * len(chars) or "(cid:" in text:
+        return True
+    return sum(_is_rare(char) for char in chars) > max(2, _MAX_RARE * len(chars))
+
+
+def _is_rare(char: str) -> bool:
+    if char < "\x7f" or "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uffef" or "\u2010" <= char <= "\u2027":
+        return False
+    if fold(char) in common_hanzi():
+        return False
+    try:
+        return not "\u4e00" <= char <= "\u9fff" and not _is_letter(char) or not char.encode("gb2312")
+    except UnicodeEncodeError:
+        return fold(char).encode("gb2312", "ignore") == b""
+
+
+def _is_letter(char: str) -> bool:
+    return char < _MAX_SYMBOL or "\u2460" <= char <= "\u24ff" or "\u2150" <= char <= "\u218f"

@@ -1,0 +1,196 @@
+"""Tables of a page: cells from ruling lines or from the white rivers between columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mingdan.extract.layout.flow import Line, joined
+from mingdan.extract.layout.page import Page, Segment
+from mingdan.extract.readers.builder import Box
+
+Part = tuple[str, Segment, int]
+_ROW = 0.45
+_RIVER = 0.8
+_MIN_ROWS = 3
+
+
+@dataclass(slots=True)
+class Cell:
+    """Text parts of a cell. ``rows`` and ``columns`` count what it spans in its grid."""
+
+    parts: list[Part] = field(default_factory=list[Part])
+    rows: int = 1
+    columns: int = 1
+
+    @property
+    def text(self) -> str:
+        """The cell as one line."""
+        return "".join(part for part, _, _ in self.parts)
+
+    @property
+    def key(self) -> str:
+        """The text without white space, for comparison."""
+        return "".join(self.text.split())
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table: every row has the same number of cells; a merged cell stands in each place that it covers."""
+
+    page: int
+    top: float
+    bottom: float
+    rows: list[list[Cell]]
+    last_page: int = 0
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self.rows[0])
+
+
+def rows_of(segments: Sequence[Segment]) -> list[list[Segment]]:
+    """Segments grouped by base line, top to bottom, each row left to right."""
+    rows: list[list[Segment]] = []
+    for segment in sorted(segments, key=lambda item: item.bottom):
+        if rows and abs(rows[-1][0].bottom - segment.bottom) < _ROW * max(segment.em, rows[-1][0].em):
+            rows[-1].append(segment)
+        else:
+            rows.append([segment])
+    return [sorted(row, key=lambda item: item.x0) for row in rows]
+
+
+def ruled_tables(page: Page, plumbed: Any) -> tuple[list[Grid], list[Segment]]:
+    """Tables drawn with lines (at least 2 x 2 cells), and the segments outside of them. ``plumbed``: pdfplumber page."""
+    grids: list[Grid] = []
+    rest = page.segments
+    for table in plumbed.find_tables():
+        boxes: list[Box] = list(table.cells)
+        xs = _edges([x for box in boxes for x in (box[0], box[2])])
+        ys = _edges([y for box in boxes for y in (box[1], box[3])])
+        if len(xs) < 3 or len(ys) < 3:
+            continue
+        inside = [item for item in rest if _within(item, (xs[0], ys[0], xs[-1], ys[-1]))]
+        if not inside:
+            continue
+        rest = [item for item in rest if item not in inside]
+        grids.append(Grid(page.number, ys[0], ys[-1], _fill(boxes, xs, ys, inside, page.number), page.number))
+    return grids, rest
+
+
+def _edges(values: Sequence[float]) -> list[float]:
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > 3:
+            edges.append(value)
+    return edges
+
+
+def _within(segment: Segment, box: Box) -> bool:
+    middle = (segment.top + segment.bottom) / 2
+    return box[0] - 1 <= segment.middle <= box[2] + 1 and box[1] - 1 <= middle <= box[3] + 1
+
+
+def _fill(boxes: list[Box], xs: list[float], ys: list[float], inside: list[Segment], page: int) -> list[list[Cell]]:
+    made: dict[Box, Cell] = {}
+    for box in boxes:
+        own = [item for item in inside if _within(item, box)]
+        lines = [Line(row, page) for row in rows_of(own)]
+        across = sum(box[0] - 2 < (a + b) / 2 < box[2] + 2 for a, b in zip(xs, xs[1:], strict=False))
+        down = sum(box[1] - 2 < (a + b) / 2 < box[3] + 2 for a, b in zip(ys, ys[1:], strict=False))
+        made[box] = Cell(joined(lines), down, across)
+    rows: list[list[Cell]] = []
+    for top, bottom in zip(ys, ys[1:], strict=False):
+        row = [_at(made, (left + right) / 2, (top + bottom) / 2) for left, right in zip(xs, xs[1:], strict=False)]
+        if any(cell.text for cell in row):
+            rows.append(row)
+    return rows
+
+
+def _at(made: dict[Box, Cell], x: float, y: float) -> Cell:
+    return next((cell for box, cell in made.items() if box[0] <= x <= box[2] and box[1] <= y <= box[3]), Cell())
+
+
+def river_tables(segments: Sequence[Segment], page: int) -> tuple[list[Grid], list[Segment]]:
+    """Tables without lines: three rows or more whose cells leave the same white columns free; and the rest."""
+    grids: list[Grid] = []
+    rest: list[Segment] = []
+    rows = rows_of(segments)
+    start = 0
+    while start < len(rows):
+        stop, columns = _stretch(rows, start)
+        if stop - start >= _MIN_ROWS:
+            grids.append(_river_grid(rows[start:stop], columns, page))
+            start = stop
+        else:
+            rest += rows[start]
+            start += 1
+    return grids, rest
+
+
+def _stretch(rows: list[list[Segment]], start: int) -> tuple[int, list[tuple[float, float]]]:
+    """The longest run of rows from ``start`` that keeps at least two columns apart, and its columns."""
+    columns = _columns(rows[start])
+    if len(columns) < 2:
+        return start, columns
+    stop = start + 1
+    multiple = 1
+    while stop < len(rows):
+        row, above = rows[stop], rows[stop - 1]
+        wider = _columns([item for line in rows[start : stop + 1] for item in line])
+        apart = row[0].bottom - above[0].bottom > 4.5 * row[0].em
+        if apart or len(wider) < max(2, len(columns)) and len(row) != len(columns) or len(wider) < 2:
+            break
+        if len(row) == 1 and (row[0].bottom - above[0].bottom > 2.0 * row[0].em or row[0].em > 1.15 * above[0].em):
+            break
+        multiple += len(row) > 1
+        columns = wider
+        stop += 1
+    return (stop, columns) if multiple >= _MIN_ROWS else (start, columns)
+
+
+def _columns(segments: Sequence[Segment]) -> list[tuple[float, float]]:
+    columns: list[tuple[float, float]] = []
+    for segment in sorted(segments, key=lambda item: item.x0):
+        if columns and segment.x0 - columns[-1][1] < _RIVER * segment.em:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], segment.x1))
+        else:
+            columns.append((segment.x0, segment.x1))
+    return columns
+
+
+def _river_grid(rows: list[list[Segment]], columns: list[tuple[float, float]], page: int) -> Grid:
+    lines: list[list[list[Segment]]] = []
+    for row in rows:
+        cells = [[item for item in row if left - 1 <= item.middle <= right + 1] for left, right in columns]
+        wrapped = lines and not cells[0] and sum(map(bool, cells)) * 2 <= len(columns)
+        if wrapped:
+            lines[-1] = [above + below for above, below in zip(lines[-1], cells, strict=True)]
+        else:
+            lines.append(cells)
+    made = [[Cell(joined([Line(line, page) for line in rows_of(cell)])) for cell in row] for row in lines]
+    return Grid(page, rows[0][0].top, rows[-1][0].bottom, made, page)
+
+
+def stitch(above: Grid, below: Grid) -> bool:
+    """Append ``below`` to ``above`` if it is the same table on the next page: repeated header dropped, labels carried on.
+
+    A blank cell at the top of a page takes the text of the cell above it where one of the two is a merged cell.
+    """
+    if below.width != above.width or below.page != above.last_page + 1:
+        return False
+    rows = below.rows
+    header = [cell.key for cell in above.rows[0]]
+    if [cell.key for cell in rows[0]] == header:
+        rows = rows[1:]
+    last = above.rows[-1]
+    open_columns = {number for number, cell in enumerate(last) if cell.text}
+    for row in rows:
+        for number in sorted(open_columns):
+            if row[number].text or row[number].columns > 1:
+                open_columns.discard(number)
+            elif row[number].rows > 1 or last[number].rows > 1:
+                row[number] = Cell(last[number].parts, 2)
+    above.rows += rows
+    above.last_page = below.page
+    return True
