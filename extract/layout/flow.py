@@ -1,5 +1,6 @@
 """Lines of one column to paragraphs, and pieces of text joined over line ends."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -91,7 +92,7 @@ def _pitch(lines: Sequence[Line]) -> float:
     """The usual lead in em between lines of one column."""
     steps = sorted(
         (below.first.bottom - above.first.bottom) / above.first.em
-        for above, below in zip(lines, lines[1:], strict=False)
+        for above, below in itertools.pairwise(lines)
         if above.page == below.page and 0 < below.first.bottom - above.first.bottom < 4 * above.first.em
     )
     return steps[len(steps) // 3] if steps else 1.5

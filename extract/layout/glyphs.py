@@ -15,12 +15,12 @@ _MAX_SYMBOL = "\u2000"
 @cache
 def _ideographs() -> dict[int, str]:
     lines = files("mingdan.extract.layout").joinpath("radicals.tsv").read_text("utf-8").splitlines()[1:]
-    table = {ord(radical): ideograph for radical, ideograph in (line.split("\t") for line in lines)}
+    table: dict[int, str] = {}
     for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00)):
         folded = unicodedata.normalize("NFKC", chr(code))
         if len(folded) == 1:
             table[code] = folded
-    return table
+    return table | {ord(radical): ideograph for radical, ideograph in (line.split("\t") for line in lines)}
 
 
 def plain(text: str) -> str:
@@ -53,7 +53,7 @@ def _is_rare(char: str) -> bool:
     if fold(char) in common_hanzi():
         return False
     try:
-        return not "\u4e00" <= char <= "\u9fff" and not _is_letter(char) or not char.encode("gb2312")
+        return (not "\u4e00" <= char <= "\u9fff" and not _is_letter(char)) or not char.encode("gb2312")
     except UnicodeEncodeError:
         return fold(char).encode("gb2312", "ignore") == b""
 

@@ -13,19 +13,26 @@ from difflib import SequenceMatcher
 from mingdan.extract.layout.columns import Block, body_size, make_blocks, shared
 from mingdan.extract.layout.flow import Line, Paragraph, paragraphs
 from mingdan.extract.layout.page import Page, Segment
+from mingdan.extract.layout.tables import Grid
 
 _HEAD = 1.4
 _MIN_HEAD = 4
 _MIN_BODY = 3
-_JUMP_FROM = re.compile(r"[（(【\[]?\s*(?:上接|紧接|接上)\s*第?\s*[A-Za-z0-9０-９一二三四五六七八九十]{0,4}\s*版?[^）)】\]]{0,8}[）)】\]]?")
-_JUMP_TO = re.compile(r"^[（(【\[▶►]?\s*(?:下转|转)\s*第?\s*[A-Za-z0-9０-９一二三四五六七八九十]{1,4}\s*版?[^）)】\]]{0,10}[）)】\]]?$")
-_JUMP_END = re.compile(r"[（(【\[]\s*下转\s*第?\s*[A-Za-z0-9０-９一二三四五六七八九十]{1,4}\s*版?[^）)】\]]{0,8}[）)】\]]$")
+_JUMP_FROM = re.compile(
+    r"[（(【\[]?\s*(?:上接|紧接|接上)\s*第?\s*[A-Za-z0-9０-９一二三四五六七八九十]{0,4}\s*版?[^）)】\]]{0,8}[）)】\]]?"
+)
+_JUMP_TO = re.compile(
+    r"^[（(【\[▶►]?\s*(?:下转|转)\s*第?\s*[A-Za-z0-9０-９一二三四五六七八九十]{1,4}\s*版?[^）)】\]]{0,10}[）)】\]]?$"
+)
+_JUMP_END = re.compile(
+    r"[（(【\[]\s*下转\s*第?\s*[A-Za-z0-9０-９一二三四五六七八九十]{1,4}\s*版?[^）)】\]]{0,8}[）)】\]]$"
+)
 _SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)]*$")
 
 
 @dataclass(slots=True)
 class Headline:
-    """A headline with its scope ``[left, right]``; ``rest`` says that it repeats the headline of a continued article."""
+    """A headline with its scope ``[left, right]``; ``rest`` says that it repeats that of a continued article."""
 
     block: Block
     page: int
@@ -49,6 +56,7 @@ class Article:
     body: list[Line] = field(default_factory=list[Line])
     apart: list[Block] = field(default_factory=list[Block])
     apart_pages: list[int] = field(default_factory=list[int])
+    grids: list[Grid] = field(default_factory=list[Grid])
 
     @property
     def title(self) -> str | None:
@@ -72,7 +80,7 @@ class Article:
         return bool(self.body) and not _SENTENCE_END.search(self.body[-1].text)
 
 
-def page_articles(page: Page) -> list[Article]:
+def page_articles(page: Page, grids: Sequence[Grid] = ()) -> list[Article]:
     """Articles of one page, from top to bottom; blocks under no headline that are no running text are left out."""
     body = body_size(page.segments)
     level = [item for item in page.segments if not item.vertical and not _JUMP_TO.match(item.text)]
@@ -85,12 +93,17 @@ def page_articles(page: Page) -> list[Article]:
     for block in make_blocks(others):
         home = _home(block, headlines)
         groups.setdefault(id(home) if home else 0, []).append(block)
+    for grid in grids:
+        home = _over(grid.top, grid.middle, headlines)
+        (articles[id(home)] if home else orphan).grids.append(grid)
     for key, blocks in groups.items():
         _arrange(articles.get(key, orphan), blocks, body)
-    found = [article for article in articles.values() if article.body or article.heads]
-    if len(orphan.body) >= _MIN_BODY and sum(line.first.x1 - line.first.x0 for line in orphan.body) > 30 * body:
+    found = [article for article in articles.values() if article.body or article.grids]
+    if orphan.grids or (
+        len(orphan.body) >= _MIN_BODY and sum(line.first.x1 - line.first.x0 for line in orphan.body) > 30 * body
+    ):
         found.append(orphan)
-    return [article for article in found if article.body]
+    return [article for article in found if article.body or article.grids]
 
 
 def _headlines(heads: Sequence[Segment], others: Sequence[Segment], page: Page, body: float) -> list[Headline]:
@@ -130,11 +143,11 @@ def _rule_above(block: Block, page: Page, body: float) -> tuple[float, float, fl
 
 
 def _home(block: Block, headlines: Sequence[Headline]) -> Headline | None:
-    over = [
-        item
-        for item in headlines
-        if item.block.lines[0].bottom <= block.lines[0].bottom and item.left <= block.middle <= item.right
-    ]
+    return _over(block.lines[0].bottom, block.middle, headlines)
+
+
+def _over(y: float, x: float, headlines: Sequence[Headline]) -> Headline | None:
+    over = [item for item in headlines if item.block.lines[0].bottom <= y and item.left <= x <= item.right]
     return max(over, key=lambda item: item.block.bottom, default=None)
 
 
@@ -203,6 +216,7 @@ def stitch_articles(articles: Sequence[Article]) -> list[Article]:
         home.body += article.body
         home.apart += article.apart
         home.apart_pages += article.apart_pages
+        home.grids += article.grids
     return whole
 
 

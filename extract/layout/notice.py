@@ -10,18 +10,27 @@ from mingdan.extract.layout.tables import Grid, river_tables, rows_of, stitch
 
 Block = Paragraph | Grid
 _EDGE = 0.09
-_PAGE_NUMBER = re.compile(r"^[-—–·\s]*(?:第\s*)?[0-9０-９ivxIVX]{1,4}\s*(?:页)?\s*(?:[/／,，共]\s*(?:共)?\s*[0-9]{1,4}\s*页?)?[-—–·\s]*$")
+_MAX_IN_ROW = 3
+_PAGE_NUMBER = re.compile(
+    r"^[-—–·\s]*(?:第\s*)?[0-9０-９ivxIVX]{1,4}\s*(?:页)?\s*(?:[/／,，共]\s*(?:共)?\s*[0-9]{1,4}\s*页?)?[-—–·\s]*$"
+)
 
 
 def furniture(pages: Sequence[Page]) -> set[int]:
     """Ids of segments that are page numbers or heads and feet repeated at the edge of several pages."""
-    edge = [(page, item) for page in pages for item in page.segments if _at_edge(page, item)]
+    edge = [
+        (page, item)
+        for page in pages
+        for row in rows_of([item for item in page.segments if _at_edge(page, item)])
+        for item in row
+        if len(row) <= _MAX_IN_ROW
+    ]
     seen = Counter(key for key in {(page.number, _key(page, item)) for page, item in edge} for key in [key[1]])
     repeated = {key for key, count in seen.items() if count > 1 and count * 2 >= len(pages)}
     return {
         id(item)
         for page, item in edge
-        if _PAGE_NUMBER.match(item.text) and _alone(page, item) or _key(page, item) in repeated
+        if (_PAGE_NUMBER.match(item.text) and _alone(page, item)) or _key(page, item) in repeated
     }
 
 

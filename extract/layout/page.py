@@ -4,19 +4,23 @@ Coordinates are PDF points with the origin at the top left.
 """
 
 import ctypes
+import itertools
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
-import pypdfium2.raw as pdfium
+import pypdfium2.raw as _pdfium  # pyright: ignore[reportMissingTypeStubs]
 
 from mingdan.extract.layout.glyphs import plain
 from mingdan.extract.readers.builder import Box
+
+pdfium: Any = _pdfium
 
 _ROW = 0.3
 _BREAK = 0.9
 _SIZE = 0.25
 _THIN = 2.5
+_NO_GLYPH = frozenset({0, 10, 13, 0xAD, 0xFEFF, 0x200B})
 _WIDE = "\u2e80"
 
 
@@ -79,7 +83,7 @@ def read_glyphs(textpage: Any, height: float) -> list[Glyph]:
         if code in (32, 160):
             spaced = spaced or not pdfium.FPDFText_IsGenerated(raw, index) or _latin(glyphs)
             continue
-        if code in (0, 10, 13, 0xFEFF, 0x200B):
+        if code in _NO_GLYPH:
             continue
         if 0xD800 <= code < 0xDC00:
             high = code
@@ -121,7 +125,7 @@ def make_segments(glyphs: list[Glyph]) -> list[Segment]:
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
-    level = [run for run in runs if not _is_vertical(run)]
+    level = [part for run in runs if not _is_vertical(run) for part in _split_pairs(run)]
     merged = _merge_runs(level)
     ratio = _em_ratio(merged)
     return [_segment(run, ratio) for run in merged] + [_vertical(run) for run in runs if _is_vertical(run)]
@@ -133,10 +137,21 @@ def _height(glyph: Glyph) -> float:
 
 def _follows(left: Glyph, right: Glyph) -> bool:
     tall = _height(left)
-    if abs(left.bottom - right.bottom) > _ROW * tall or abs(tall - _height(right)) > _SIZE * tall:
+    level = abs(left.bottom - right.bottom) <= _ROW * tall and abs(tall - _height(right)) <= _SIZE * tall
+    if not level and not _inside(left, right) and not _inside(right, left):
         return False
     em = max(_em(left), _em(right))
-    return -0.6 * em < right.x0 - left.x1 < _BREAK * em
+    gap = right.x0 - left.x1
+    return -0.6 * em < gap < _BREAK * em or (level and left.x0 == right.x0 and left.x1 == right.x1)
+
+
+def _inside(small: Glyph, large: Glyph) -> bool:
+    """Whether the ink box of an ideograph (fonts without metrics give no more) lies in the row of the other one."""
+    if small.char < _WIDE or large.char < _WIDE:
+        return False
+    slack = 0.12 * _height(large)
+    in_row = small.top >= large.top - slack and small.bottom <= large.bottom + slack
+    return in_row and abs(_em(small) - _em(large)) < 0.4 * max(_em(small), _em(large))
 
 
 def _em(glyph: Glyph) -> float:
@@ -154,6 +169,13 @@ def _stacked(upper: Glyph, lower: Glyph) -> bool:
     em = max(upper.x1 - upper.x0, 0.1)
     same = abs(upper.x0 - lower.x0) < 0.1 * em and abs(upper.x1 - lower.x1) < 0.1 * em
     return same and upper.char >= _WIDE and -2.2 * em < lower.top - upper.top < 2.2 * em
+
+
+def _split_pairs(run: list[Glyph]) -> list[list[Glyph]]:
+    """Two glyphs one below the other are two lines, not a vertical line."""
+    if len(run) == 2 and not _follows(*run):
+        return [[glyph] for glyph in run]
+    return [run]
 
 
 def _is_vertical(run: list[Glyph]) -> bool:
@@ -192,7 +214,7 @@ def _segment(run: list[Glyph], ratio: float) -> Segment:
     wide = [glyph.x1 - glyph.x0 for glyph in run if glyph.char >= _WIDE]
     em = median(wide) if wide else ratio * median([_height(glyph) for glyph in run])
     parts = [run[0].char]
-    for left, right in zip(run, run[1:], strict=False):
+    for left, right in itertools.pairwise(run):
         gap = right.x0 - left.x1
         parts.append(" " + right.char if _spaced(left, right, gap, em) else right.char)
     text = plain("".join(parts)).strip("\u3000 ")

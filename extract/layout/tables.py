@@ -1,5 +1,6 @@
 """Tables of a page: cells from ruling lines or from the white rivers between columns."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,8 @@ Part = tuple[str, Segment, int]
 _ROW = 0.45
 _RIVER = 0.8
 _MIN_ROWS = 3
+_FRAME_ROWS = 3
+_FRAME_LINES = 6
 
 
 @dataclass(slots=True)
@@ -42,6 +45,7 @@ class Grid:
     bottom: float
     rows: list[list[Cell]]
     last_page: int = 0
+    middle: float = 0.0
 
     @property
     def width(self) -> int:
@@ -61,7 +65,10 @@ def rows_of(segments: Sequence[Segment]) -> list[list[Segment]]:
 
 
 def ruled_tables(page: Page, plumbed: Any) -> tuple[list[Grid], list[Segment]]:
-    """Tables drawn with lines (at least 2 x 2 cells), and the segments outside of them. ``plumbed``: pdfplumber page."""
+    """Tables drawn with lines (at least 2 x 2 cells), and the segments outside of them.
+
+    ``plumbed`` is the page as pdfplumber opened it.
+    """
     grids: list[Grid] = []
     rest = page.segments
     for table in plumbed.find_tables():
@@ -73,9 +80,20 @@ def ruled_tables(page: Page, plumbed: Any) -> tuple[list[Grid], list[Segment]]:
         inside = [item for item in rest if _within(item, (xs[0], ys[0], xs[-1], ys[-1]))]
         if not inside:
             continue
-        rest = [item for item in rest if item not in inside]
-        grids.append(Grid(page.number, ys[0], ys[-1], _fill(boxes, xs, ys, inside, page.number), page.number))
+        rows = _fill(boxes, xs, ys, inside, page.number)
+        if len(rows) < 2 or _is_frame(rows):
+            continue
+        taken = {id(item) for item in inside}
+        rest = [item for item in rest if id(item) not in taken]
+        grids.append(Grid(page.number, ys[0], ys[-1], rows, page.number, (xs[0] + xs[-1]) / 2))
     return grids, rest
+
+
+def _is_frame(rows: list[list[Cell]]) -> bool:
+    """Whether the lines frame texts of a page rather than cells of a table."""
+    filled = [cell for row in rows for cell in row if cell.text]
+    lines = sum(len(cell.parts) for cell in filled)
+    return len(rows) <= _FRAME_ROWS and lines > _FRAME_LINES * len(filled)
 
 
 def _edges(values: Sequence[float]) -> list[float]:
@@ -96,12 +114,12 @@ def _fill(boxes: list[Box], xs: list[float], ys: list[float], inside: list[Segme
     for box in boxes:
         own = [item for item in inside if _within(item, box)]
         lines = [Line(row, page) for row in rows_of(own)]
-        across = sum(box[0] - 2 < (a + b) / 2 < box[2] + 2 for a, b in zip(xs, xs[1:], strict=False))
-        down = sum(box[1] - 2 < (a + b) / 2 < box[3] + 2 for a, b in zip(ys, ys[1:], strict=False))
+        across = sum(box[0] - 2 < (a + b) / 2 < box[2] + 2 for a, b in itertools.pairwise(xs))
+        down = sum(box[1] - 2 < (a + b) / 2 < box[3] + 2 for a, b in itertools.pairwise(ys))
         made[box] = Cell(joined(lines), down, across)
     rows: list[list[Cell]] = []
-    for top, bottom in zip(ys, ys[1:], strict=False):
-        row = [_at(made, (left + right) / 2, (top + bottom) / 2) for left, right in zip(xs, xs[1:], strict=False)]
+    for top, bottom in itertools.pairwise(ys):
+        row = [_at(made, (left + right) / 2, (top + bottom) / 2) for left, right in itertools.pairwise(xs)]
         if any(cell.text for cell in row):
             rows.append(row)
     return rows
@@ -139,7 +157,7 @@ def _stretch(rows: list[list[Segment]], start: int) -> tuple[int, list[tuple[flo
         row, above = rows[stop], rows[stop - 1]
         wider = _columns([item for line in rows[start : stop + 1] for item in line])
         apart = row[0].bottom - above[0].bottom > 4.5 * row[0].em
-        if apart or len(wider) < max(2, len(columns)) and len(row) != len(columns) or len(wider) < 2:
+        if apart or (len(wider) < max(2, len(columns)) and len(row) != len(columns)) or len(wider) < 2:
             break
         if len(row) == 1 and (row[0].bottom - above[0].bottom > 2.0 * row[0].em or row[0].em > 1.15 * above[0].em):
             break
@@ -173,7 +191,7 @@ def _river_grid(rows: list[list[Segment]], columns: list[tuple[float, float]], p
 
 
 def stitch(above: Grid, below: Grid) -> bool:
-    """Append ``below`` to ``above`` if it is the same table on the next page: repeated header dropped, labels carried on.
+    """Append ``below`` to ``above`` if it is the same table on the next page; a repeated header is dropped.
 
     A blank cell at the top of a page takes the text of the cell above it where one of the two is a merged cell.
     """

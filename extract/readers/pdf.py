@@ -1,16 +1,15 @@
 """PDF documents with a text layer: announcements as one document, newspaper pages as one document an article."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import pypdfium2
+import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
 
 from mingdan.core.errors import DamagedDocumentError, EncryptedDocumentError, UnreadableTextError
 from mingdan.core.records import Issue
 from mingdan.extract.layout.columns import is_multicolumn
-from mingdan.extract.layout.flow import Paragraph
 from mingdan.extract.layout.glyphs import is_garbled
 from mingdan.extract.layout.news import Article, page_articles, stitch_articles
 from mingdan.extract.layout.notice import blocks, furniture, vertical_blocks
@@ -29,8 +28,8 @@ _TAIL = 2048
 class PdfReader:
     """Reads the text layer of a PDF.
 
-    Raises :class:`EncryptedDocumentError`, :class:`DamagedDocumentError`, and :class:`UnreadableTextError` where no page
-    has a text layer that can be trusted. Single pages of that kind are error issues, their glyphs never become text.
+    Raises :class:`EncryptedDocumentError`, :class:`DamagedDocumentError`, and :class:`UnreadableTextError` where no
+    page has a text layer that can be trusted. Single pages of that kind are issues, and give no text.
     """
 
     media_type: str = "application/pdf"
@@ -41,16 +40,17 @@ class PdfReader:
             pages, issues = _pages(document, data, uri)
         if b"%%EOF" not in data[-_TAIL:]:
             issues.append(Issue("warning", "truncated", "the PDF has no end mark; pages may be missing"))
-        published = None
+        ruled = _ruled(pages, data)
+        _drop_furniture(pages)
         if any(is_multicolumn(page) for page in pages):
-            found = _articles(pages, issues, self.media_type)
+            found = _articles(pages, ruled, issues, self.media_type)
             if found:
                 return found
-        return [_notice(pages, data, issues, self.media_type, published)]
+        return [_notice(pages, ruled, issues, self.media_type, uri)]
 
 
 @contextmanager
-def _opened(data: bytes, uri: str) -> Iterator[pypdfium2.PdfDocument]:
+def _opened(data: bytes, uri: str) -> Generator[pypdfium2.PdfDocument]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -113,28 +113,34 @@ def _load(page: Any, number: int) -> tuple[Page, list[Glyph]]:
     return Page(number, width, height, level=level, upright=upright), glyphs
 
 
-def _notice(pages: list[Page], data: bytes, issues: list[Issue], media: str, published: str | None) -> RawDocument:
+def _drop_furniture(pages: list[Page]) -> None:
     dropped = furniture(pages)
     for page in pages:
         page.segments = [item for item in page.segments if id(item) not in dropped]
-    ruled: dict[int, list[Grid]] = {}
+
+
+def _ruled(pages: list[Page], data: bytes) -> dict[int, list[Grid]]:
     with_rules = [page for page in pages if len(page.level) >= _MIN_RULES and len(page.upright) >= _MIN_RULES]
-    if with_rules:
-        ruled = ruled_grids(data, with_rules)
+    return ruled_grids(data, with_rules) if with_rules else {}
+
+
+def _notice(pages: list[Page], ruled: dict[int, list[Grid]], issues: list[Issue], media: str, uri: str) -> RawDocument:
     builder = TextBuilder()
     for page in pages:
         for block in vertical_blocks(page):
             write_block(builder, block)
     for block in blocks(pages, ruled):
         write_block(builder, block)
-    return RawDocument(builder.text(), builder.pieces(), media, issues=tuple(issues), published=published)
+    if not builder.text().strip():
+        raise UnreadableTextError("the pages show page numbers only", where=uri, hint="check the file in a viewer")
+    return RawDocument(builder.text(), builder.pieces(), media, issues=tuple(issues))
 
 
-def _articles(pages: Sequence[Page], issues: list[Issue], media: str) -> list[RawDocument]:
-    dropped = furniture(pages)
-    for page in pages:
-        page.segments = [item for item in page.segments if id(item) not in dropped]
-    articles = stitch_articles([article for page in pages for article in page_articles(page)])
+def _articles(
+    pages: Sequence[Page], ruled: dict[int, list[Grid]], issues: list[Issue], media: str
+) -> list[RawDocument]:
+    grids = {page.number: ruled.get(page.number, []) for page in pages}
+    articles = stitch_articles([article for page in pages for article in page_articles(page, grids[page.number])])
     counts: dict[int, int] = {}
     found: list[RawDocument] = []
     for article in articles:
@@ -146,9 +152,6 @@ def _articles(pages: Sequence[Page], issues: list[Issue], media: str) -> list[Ra
 
 def _article(article: Article, part: str, issues: list[Issue], media: str) -> RawDocument:
     builder = TextBuilder()
-    paragraphs: list[Paragraph] = article.paragraphs()
-    for paragraph in paragraphs:
-        write_block(builder, paragraph)
-    return RawDocument(
-        builder.text(), builder.pieces(), media, part=part, title=article.title, issues=tuple(issues)
-    )
+    for block in [*article.paragraphs(), *article.grids]:
+        write_block(builder, block)
+    return RawDocument(builder.text(), builder.pieces(), media, part=part, title=article.title, issues=tuple(issues))

@@ -10,8 +10,11 @@ from mingdan.extract.layout.tables import Grid, ruled_tables
 
 
 def _open(data: bytes) -> Any:
+    import logging
+
     import pdfplumber
 
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
     return pdfplumber.open(BytesIO(data))
 
 
@@ -26,7 +29,7 @@ def ruled_grids(data: bytes, pages: Sequence[Page]) -> dict[int, list[Grid]]:
 
 
 def miner_glyphs(data: bytes, number: int) -> list[Glyph]:
-    """Glyphs of page ``number`` (from 1) by the fonts' own tables; a glyph without a character is a lone ``\\ufffd``."""
+    """Glyphs of page ``number`` (from 1) by the fonts' own tables; one without a character is a lone ``\\ufffd``."""
     glyphs: list[Glyph] = []
     with _open(data) as document:
         for char in document.pages[number - 1].chars:
