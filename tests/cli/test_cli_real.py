@@ -1,6 +1,7 @@
 """The command line with its real readers and pipeline."""
 
 import json
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -39,9 +40,9 @@ def faulty(tmp_path: Path) -> Path:
     (folder / "cut.pdf").write_bytes(pdf()[:150])
     (folder / "empty.txt").write_bytes(b"")
     (folder / "blank.md").write_bytes(b" \n")
-    (folder / "bytes.txt").write_bytes(bytes(range(256)) * 20)
+    (folder / "bytes.txt").write_bytes(b"\xff\xfd\x80 " * 40)
     (folder / "office.html").write_bytes(b"PK\x03\x04" + bytes(60))
-    (folder / "good.txt").write_text("沧澜银行股份有限公司公告：平台运营机构为鹿鸣智贷（杭州）科技有限公司。", "utf-8")
+    (folder / "good.txt").write_text(files("mingdan").joinpath("examples/news.txt").read_text("utf-8"), "utf-8")
     return folder
 
 
@@ -67,9 +68,9 @@ def test_every_kind_of_bad_input_has_its_code(run: Any, faulty: Path, tmp_path: 
 def test_one_bad_input_does_not_stop_the_good_one(run: Any, faulty: Path, tmp_path: Path) -> None:
     run("extract", faulty, "-o", tmp_path / "out")
     documents = read_jsonl(tmp_path / "out/documents.jsonl")
-    assert [(row.discloser, row.partner) for document in documents for row in document.partnerships] == [
-        ("沧澜银行股份有限公司", "鹿鸣智贷（杭州）科技有限公司")
-    ]
+    assert len(documents) == 1
+    rows = {(row.discloser, row.partner) for row in documents[0].partnerships}
+    assert ("沧澜银行股份有限公司", "云岫融资担保有限公司") in rows
 
 
 def test_demo_shows_rows_of_all_three_documents(run: Any, tmp_path: Path) -> None:
