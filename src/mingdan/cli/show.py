@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mingdan.cli.console import one_line
@@ -38,8 +38,9 @@ def show_partnerships(documents: Sequence[Document], full: Path, *, limit: int =
     for name, ratio in _COLUMNS:
         least = len("credit_enhancement") if name == "role" else None
         table.add_column(name, overflow="fold", no_wrap=name in ("status", "date"), ratio=ratio, min_width=least)
+    numbers = {name: p.number for document in documents for name, p in document.policies.items() if p.number}
     for document, row in rows[:limit]:
-        texts = [one_line(cell) for cell in cells(document, row)]
+        texts = [one_line(cell) for cell in cells(document, row, numbers)]
         if console.width < NARROW:
             texts[2] = texts[2].replace(".", ".\n")
         table.add_row(*map(Text, texts))
@@ -50,11 +51,9 @@ def show_partnerships(documents: Sequence[Document], full: Path, *, limit: int =
         print(f"… {len(rows) - limit} more rows in {full}")
 
 
-def cells(document: Document, row: Partnership) -> tuple[str, ...]:
-    """Texts of one line: discloser, partner, role, status, date, policy (its number where stated), source."""
-    policy = document.policies.get(row.policy) if row.policy else None
-    number = policy.number if policy else None
-    named = number or row.policy or ""
+def cells(document: Document, row: Partnership, numbers: Mapping[str, str]) -> tuple[str, ...]:
+    """Texts of one line: discloser, partner, role, status, date, policy (by its number in ``numbers``), source."""
+    named = numbers.get(row.policy, row.policy) if row.policy else ""
     return (row.discloser, row.partner, row.role, row.status, row.date or "", named, place(document, row))
 
 
