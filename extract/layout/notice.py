@@ -81,7 +81,7 @@ def _lines(segments: Sequence[Segment], page: Page) -> list[Line]:
 def vertical_blocks(page: Page) -> list[Paragraph]:
     """Vertical lines as paragraphs, from right to left; type of one size runs on."""
     found: list[Paragraph] = []
-    items = sorted((item for item in page.segments if item.vertical), key=lambda item: -item.x1)
+    items = sorted((item for item in page.segments if item.vertical), key=lambda item: -round(item.middle / item.em))
     for item in sorted(items, key=lambda item: -round(item.em / max(items[0].em, 1), 1)):
         if not found or abs(found[-1].lines[-1].first.em - item.em) > 0.1 * item.em:
             found.append(Paragraph())

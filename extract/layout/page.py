@@ -125,10 +125,31 @@ def make_segments(glyphs: list[Glyph]) -> list[Segment]:
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
-    level = [part for run in runs if not _is_vertical(run) for part in _split_pairs(run)]
+    upright = _upright(runs)
+    level = [
+        part for run, is_upright in zip(runs, upright, strict=True) if not is_upright for part in _split_pairs(run)
+    ]
     merged = _merge_runs(level)
     ratio = _em_ratio(merged)
-    return [_segment(run, ratio) for run in merged] + [_vertical(run) for run in runs if _is_vertical(run)]
+    found = [_segment(run, ratio) for run in merged]
+    return found + [_vertical(run) for run, is_upright in zip(runs, upright, strict=True) if is_upright]
+
+
+def _upright(runs: list[list[Glyph]]) -> list[bool]:
+    """Which runs are vertical: three glyphs or more, or fewer beside such a run in the same column."""
+    sure = [_is_vertical(run) for run in runs]
+    near = [*sure[1:], False]
+    before = [False, *sure[:-1]]
+    return [
+        own
+        or (len(run) < 3 and after and _same_column(run[0], runs[number + 1][0]))
+        or (len(run) < 3 and previous and _same_column(run[0], runs[number - 1][0]))
+        for number, (run, own, after, previous) in enumerate(zip(runs, sure, near, before, strict=True))
+    ]
+
+
+def _same_column(one: Glyph, other: Glyph) -> bool:
+    return abs(one.x0 + one.x1 - other.x0 - other.x1) < 0.4 * (other.x1 - other.x0)
 
 
 def _height(glyph: Glyph) -> float:
@@ -142,7 +163,12 @@ def _follows(left: Glyph, right: Glyph) -> bool:
         return False
     em = max(_em(left), _em(right))
     gap = right.x0 - left.x1
-    return -0.6 * em < gap < _BREAK * em or (level and left.x0 == right.x0 and left.x1 == right.x1)
+    return -0.6 * em < gap < _BREAK * em or _is_ligature(left, right)
+
+
+def _is_ligature(left: Glyph, right: Glyph) -> bool:
+    """Whether two Latin letters share one box: the parts of a ligature."""
+    return right.char < _WIDE and (left.x0, left.x1, left.bottom) == (right.x0, right.x1, right.bottom)
 
 
 def _inside(small: Glyph, large: Glyph) -> bool:

@@ -18,7 +18,7 @@ from mingdan.extract.layout.tables import Grid
 from mingdan.extract.layout.writer import write_block
 from mingdan.extract.readers.base import RawDocument
 from mingdan.extract.readers.builder import TextBuilder
-from mingdan.extract.readers.plumber import miner_glyphs, ruled_grids
+from mingdan.extract.readers.plumber import miner_glyphs, restore_doubles, ruled_grids
 
 _MIN_RULES = 3
 _TAIL = 2048
@@ -89,9 +89,16 @@ def _pages(document: Any, data: bytes, uri: str) -> tuple[list[Page], list[Issue
                 message = f"the text layer of page {number} maps its glyphs to wrong characters"
                 issues.append(Issue("error", "garbled_text", message))
         page.segments = make_segments(glyphs)
+        if _mostly_vertical(page):
+            page.segments = make_segments(restore_doubles(glyphs, miner_glyphs(data, number)))
         pages.append(page)
     _check_text(len(pages), empty, garbled, uri)
     return pages, issues
+
+
+def _mostly_vertical(page: Page) -> bool:
+    upright = sum(len(item.text) for item in page.segments if item.vertical)
+    return upright * 5 > sum(len(item.text) for item in page.segments)
 
 
 def _check_text(count: int, empty: int, garbled: int, uri: str) -> None:

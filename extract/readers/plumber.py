@@ -1,7 +1,9 @@
 """What pdfplumber and pdfminer add, loaded only for the pages that need them: cells of ruled tables, glyphs of fonts
 whose character map is missing."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -26,6 +28,26 @@ def ruled_grids(data: bytes, pages: Sequence[Page]) -> dict[int, list[Grid]]:
             grids, page.segments = ruled_tables(page, document.pages[page.number - 1])
             found[page.number] = grids
     return found
+
+
+def restore_doubles(glyphs: list[Glyph], other: Sequence[Glyph]) -> list[Glyph]:
+    """Put back glyphs that PDFium takes for a second print of the same one, which happens in vertical text.
+
+    ``other`` are the page's glyphs as pdfminer sees them; a glyph returns where its two neighbours before it and the
+    one after it stand together in ``glyphs``.
+    """
+    text = "".join(glyph.char for glyph in other)
+    missing = Counter(text) - Counter(glyph.char for glyph in glyphs)
+    restored = list(glyphs)
+    for index in range(2, len(text) - 1):
+        if missing[text[index]] <= 0:
+            continue
+        seen = "".join(glyph.char for glyph in restored)
+        place = seen.find(text[index - 2 : index] + text[index + 1])
+        if place >= 0 and len(seen) == len(restored):
+            restored.insert(place + 2, replace(restored[place + 1], char=text[index], spaced=False))
+            missing[text[index]] -= 1
+    return restored
 
 
 def miner_glyphs(data: bytes, number: int) -> list[Glyph]:
