@@ -21,7 +21,7 @@ from mingdan.core.errors import MissingExtraError, UsageError
 from mingdan.core.records import Document, Source
 from mingdan.extract.knowledge import Knowledge, load_names, load_roles
 from mingdan.extract.readers.base import RawDocument
-from mingdan.extract.texts import raw_text, source_of
+from mingdan.extract.texts import raw_text, source_of, without_surrogates
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -121,7 +121,9 @@ class Pipeline:
         from mingdan.extract.components import annotate
         from mingdan.extract.state import Given
 
-        return annotate(self.nlp, raw, source=source, given=Given(id, iso_date(published), publisher))
+        return annotate(
+            self.nlp, without_surrogates(raw), source=source, given=Given(id, iso_date(published), publisher)
+        )
 
 
 def iso_date(value: str | date | None) -> date | None:

@@ -8,7 +8,7 @@ from mingdan.core.fold import Squeezed, fold, name_key
 from mingdan.core.records import Span
 from mingdan.extract.draft import Draft, Name
 from mingdan.extract.entities.aliases import find_aliases
-from mingdan.extract.entities.chains import Item, find_chains, plain_items, plausible, trim_left
+from mingdan.extract.entities.chains import Item, find_chains, plain_items, plausible, trim, trim_left
 from mingdan.extract.entities.name_edges import name_rules
 from mingdan.extract.entities.names import find_names, with_branch
 from mingdan.extract.knowledge import Knowledge
@@ -44,7 +44,16 @@ def find_institutions(draft: Draft, knowledge: Knowledge, tables: Sequence[Table
     names = _merge([*names, *_define(draft, squeezed, names)])
     names = _merge([*names, *_cells(draft, tables)])
     names = _merge([*names, *_spread(draft, squeezed, names)])
-    names = _merge([*names, *_in_chains(draft, squeezed, names), *_assigned(draft, squeezed), *_apps(draft)])
+    names = _merge(
+        [
+            *names,
+            *_in_chains(draft, squeezed, names),
+            *_assigned(draft, squeezed),
+            *_apps(draft),
+            *_cued_quotes(draft),
+            *_pairs(draft, squeezed, names),
+        ]
+    )
     draft.names = _merge([*names, *_spread(draft, squeezed, names)])
 
 
@@ -263,6 +272,42 @@ def _assigned(draft: Draft, squeezed: Squeezed) -> Iterator[Name]:
                 continue
             start, end = squeezed.span(item.start, item.end)
             yield Name(start, end, draft.text[start:end], "platform", "assigned", 0.6)
+
+
+_CUED_QUOTE = re.compile(
+    r"(?:[与和跟同由]|引入|新增|接入|移出|剔除|委托|授权|一家|机构|平台|公司|借款软件|渠道|品牌)[“\"「]([^“”\"「」,，。;；:：、|\n]{2,10})[”\"」]"
+)
+
+
+def _cued_quotes(draft: Draft) -> Iterator[Name]:
+    """Quoted names right behind a word that asks for a party: 与“叮咚米袋”, 剩下的一家“盛源通”."""
+    for match in _CUED_QUOTE.finditer(draft.folded):
+        inner = match[1]
+        if (
+            plausible(inner, quoted=True)
+            and not tag(inner)
+            and not inner.endswith(("贷", "平台", "系统", "名单", "模式"))
+        ):
+            start, end = match.span(1)
+            yield Name(start, end, draft.text[start:end], "platform", "quoted", 0.65)
+
+
+def _pairs(draft: Draft, squeezed: Squeezed, names: Sequence[Name]) -> Iterator[Name]:
+    """The unknown one of two names that a conjunction joins behind a role: 前者是小鹿分期和度小满."""
+    places = {offset: position for position, offset in enumerate(squeezed.index)}
+    text = squeezed.text
+    for name in names:
+        start = places[name.start]
+        match = re.search(
+            r"(?:[是为有即系]|包括|[:：])([\u3400-\u9fffA-Za-z0-9]{2,12})(?:和|与|及|以及)[“\"]?$",
+            text[max(0, start - 24) : start],
+        )
+        if match and _ROLE_FAR.search(text[max(0, start - 80) : start]):
+            left = max(0, start - 24) + match.start(1)
+            span = trim(text, left, left + len(match[1]))
+            if span is not None and span.end == left + len(match[1]):
+                first, last = squeezed.span(span.start, span.end)
+                yield Name(first, last, draft.text[first:last], "platform", "pair", 0.6)
 
 
 def _apps(draft: Draft) -> Iterator[Name]:

@@ -152,7 +152,7 @@ def is_edge_word(word: str) -> bool:
     rules = name_rules()
     if word in rules.breakers:
         return True
-    if len(word) < 2 or word in rules.verbs or is_place(word):
+    if len(word) < 2 or word in rules.verbs or word in rules.types or is_place(word):
         return False
     if word[-1] == "的" or (word[-1] in "家个位名批项笔" and word[0] in "一二两三四五六七八九十几多数首0123456789"):
         return True

@@ -159,7 +159,7 @@ def _closed(text: str, end: int) -> bool:
     return (
         end >= len(text)
         or not re.match(r"[\u3400-\u9fff]", text[end])
-        or text[end] in "与和及等的在为是有做两三四五六七八九十一则也均都将已从被把由对未曾拟"
+        or text[end] in "与和及等的在为是有做两三四五六七八九十一则也均都将已从被把由对未曾拟负提担承作"
     )
 
 

@@ -19,7 +19,7 @@ _BOTH = re.compile(r"上述|前述|这两|该|其|对方|前者")
 
 def frame_facts(context: Context, sentence: Span, scope: Scope, groups: Groups) -> Iterator[Fact]:
     """Facts of the first frame that fits the sentence."""
-    for frame in (_denial, _on_lists, _distributed, _pair):
+    for frame in (_denial, _ended, _on_lists, _distributed, _pair):
         facts = list(frame(context, sentence, scope, groups))
         if facts:
             yield from facts
@@ -45,6 +45,33 @@ def _denial(context: Context, sentence: Span, scope: Scope, groups: Groups) -> I
     date = _denial_date(context, sentence)
     for partner in partners:
         yield Fact(discloser, partner, roles[0] if roles else None, "denied", "report", date, None, span, 0.75)
+
+
+_END = re.compile(r"(?:终止|停止|结束|解除|中止)(?:了)?(?:与|和|同|跟)(?:合作机构|合作方)?[“\"「]?$")
+_COOPERATION = re.compile(r"^[”\"」]?(?:App|APP)?(?:的|在)?(?P<role>[^，,。；;]{0,16}?)(?:合作|业务往来)")
+
+
+def _ended(context: Context, sentence: Span, scope: Scope, groups: Groups) -> Iterator[Fact]:
+    """``终止与乙公司的助贷合作``: removed, in the role that the phrase names."""
+    text = context.draft.folded
+    for group in groups:
+        match = _END.search(text[sentence.start : group[0].start])
+        tail = _COOPERATION.match(text[group[-1].end : min(sentence.end, group[-1].end + 24)])
+        if match is None or tail is None:
+            continue
+        lenders = [n for n in context.names_in(sentence.start, group[0].start) if is_lender(n)]
+        discloser = (lenders[-1] if lenders and not context.notice else None) or scope.discloser or context.signer
+        if discloser is None:
+            continue
+        role = _first_role(context, group[-1].end, group[-1].end + tail.end())
+        role = role or _role_before(context, Span(max(sentence.start, group[0].start - 12), 0), group[0].start)
+        dates = [d for d in context.dates_in(sentence.start, sentence.end) if d.value and "/" not in d.value]
+        date = Dated(dates[0].value or "", Span(dates[0].start, dates[0].end)) if dates else None
+        span = Span(sentence.start + match.start(), sentence.start + match.end())
+        for name in group:
+            if name.value != discloser.value and name.type not in NOT_PARTNER:
+                basis = "list" if context.notice else "report"
+                yield Fact(discloser, name, role, "removed", basis, date, scope.policy, span, 0.8)
 
 
 def _denial_date(context: Context, sentence: Span) -> Dated | None:

@@ -34,7 +34,10 @@ def host_facts(context: Context, host: Name, line: Line) -> Iterator[Fact]:
     text = context.draft.folded[line.start : line.end]
     names = context.names_in(line.start, line.end)
     lenders = [n for n in names if is_lender(n)]
-    if not lenders or _QUESTION.search(text):
+    plain = text
+    for name in names:
+        plain = plain.replace(context.draft.folded[name.start : name.end], "")
+    if not lenders or _QUESTION.search(plain):
         return
     record = bool(re.match(r"\s*(?:\||\d{1,3}[.、．\s])", text)) and len(text) <= 120
     if not record and not _FUNDING.search(text):

@@ -314,27 +314,52 @@ def _about_list(context: Context, sentence: Span, scope: Scope) -> bool:
 
 
 def _status(context: Context, sentence: Span, group: Group, following: int, scope: Scope) -> tuple[Status, Span | None]:
+    """Added or removed, by the cue nearest before the names in their clause, or right behind them."""
     text = context.draft.folded
-    left = max(sentence.start, group.start - 40)
-    lead = re.split(r"[；;。]", text[left : group.start])[-1]
+    lead = re.split(r"[；;。]", text[max(sentence.start, group.start - 40) : group.start])[-1]
+    clause = re.split(r"[,，]", lead)[-1]
     tail = re.split(r"[；;。]", text[group.end : min(following, group.end + 30)])[0]
-    for status, pattern in (("removed", cues().removed), ("added", cues().added)):
-        behind = pattern.search(tail)
-        if behind:
-            return _as_status(status), Span(group.end + behind.start(), group.end + behind.end())
-    best: tuple[int, str, Span] | None = None
-    for status, pattern in (("removed", cues().removed), ("added", cues().added)):
-        for match in pattern.finditer(lead):
-            place = group.start - len(lead) + match.start()
-            if best is None or place > best[0]:
-                best = (place, status, Span(place, place + len(match.group())))
-    if best and not re.search(r"留下|保留|不变|仍|现有|此外|其余", text[best[2].end : group.start]):
-        return _as_status(best[1]), best[2]
+    near = _last_cue(clause, group.start)
+    if near is not None:
+        return near
+    first = _first_cue(re.split(r"[,，]", tail)[0], group.end)
+    if first is not None:
+        return first
+    before = _last_cue(lead, group.start)
+    if before is not None:
+        return before
+    behind = _first_cue(tail, group.end)
+    if behind is not None and not context.roles_in(group.end, behind[1].start if behind[1] else group.end):
+        return behind
     return scope.status, scope.status_span
 
 
-def _as_status(status: str) -> Status:
-    return "removed" if status == "removed" else "added"
+_KEPT = re.compile(r"留下|保留|不变|仍|现有|此外|其余|除")
+
+
+def _last_cue(lead: str, end: int) -> tuple[Status, Span | None] | None:
+    found: list[tuple[int, Status, int]] = []
+    for status, pattern in _patterns():
+        found += [(m.start(), status, m.end()) for m in pattern.finditer(lead)]
+    if not found:
+        return None
+    start, status, stop = max(found)
+    offset = end - len(lead)
+    return None if _KEPT.search(lead[stop:]) else (status, Span(offset + start, offset + stop))
+
+
+def _first_cue(tail: str, start: int) -> tuple[Status, Span | None] | None:
+    found: list[tuple[int, Status, int]] = []
+    for status, pattern in _patterns():
+        found += [(m.start(), status, m.end()) for m in pattern.finditer(tail)]
+    if not found:
+        return None
+    begin, status, stop = min(found)
+    return status, Span(start + begin, start + stop)
+
+
+def _patterns() -> tuple[tuple[Status, re.Pattern[str]], ...]:
+    return (("removed", cues().removed), ("added", cues().added))
 
 
 def _fact_date(

@@ -1,0 +1,87 @@
+"""Parts of the layout on lines drawn by hand."""
+
+from mingdan.extract.layout.flow import Line, paragraphs
+from mingdan.extract.layout.glyphs import is_garbled, plain
+from mingdan.extract.layout.page import Glyph, Segment, make_segments
+from mingdan.extract.layout.tables import Cell, Grid, river_tables, stitch
+
+
+def _glyphs(text: str, x: float, y: float, em: float = 10.0) -> list[Glyph]:
+    return [Glyph(char, x + em * i, y - em, x + em * (i + 1), y) for i, char in enumerate(text)]
+
+
+def _segment(text: str, x: float, y: float, em: float = 10.0) -> Segment:
+    return Segment(text, x, y - em, x + em * len(text), y, em)
+
+
+def _line(text: str, x: float, y: float, page: int = 1) -> Line:
+    return Line([_segment(text, x, y)], page, 0.0, 100.0)
+
+
+def test_a_wide_gap_parts_segments_whatever_the_content_order() -> None:
+    left, right = _glyphs("甲乙丙", 0, 20), _glyphs("丁戊", 45, 20)
+    for glyphs in (left + right, right + left, [*left[:2], *right, left[2]]):
+        assert sorted(segment.text for segment in make_segments(glyphs)) == ["丁戊", "甲乙丙"]
+
+
+def test_stacked_glyphs_are_a_vertical_line() -> None:
+    glyphs = [Glyph(char, 0, 10.0 * i, 10, 10.0 * (i + 1)) for i, char in enumerate("县域观察")]
+    assert [(segment.text, segment.vertical) for segment in make_segments(glyphs)] == [("县域观察", True)]
+
+
+def test_a_paragraph_runs_over_a_page_break_and_ends_at_a_short_line() -> None:
+    lines = [
+        _line("一二三四五六七八", 20, 10),
+        _line("甲乙丙丁戊己庚辛壬癸", 0, 25),
+        _line("子丑寅卯", 0, 25, page=2),
+        _line("天地玄黄宇宙洪荒", 20, 40, page=2),
+    ]
+    assert [paragraph.text for paragraph in paragraphs(lines)] == [
+        "一二三四五六七八甲乙丙丁戊己庚辛壬癸子丑寅卯",
+        "天地玄黄宇宙洪荒",
+    ]
+
+
+def test_rivers_make_columns_and_wrapped_cells_join() -> None:
+    rows = [("名称", "类型"), ("甲公司", "助贷"), ("乙公司", "担保"), ("丙公司", "保险")]
+    segments = [
+        _segment(cell, x, 40.0 * i) for i, row in enumerate(rows, 1) for x, cell in zip((0, 80), row, strict=True)
+    ]
+    segments.append(_segment("业务", 80, 135))
+    grids, rest = river_tables(segments, 1)
+    assert rest == []
+    assert [[cell.text for cell in row] for row in grids[0].rows] == [
+        ["名称", "类型"],
+        ["甲公司", "助贷"],
+        ["乙公司", "担保业务"],
+        ["丙公司", "保险"],
+    ]
+
+
+def _cell(text: str, rows: int = 1) -> Cell:
+    return Cell([(text, _segment(text, 0, 10), 1)] if text else [], rows)
+
+
+def test_stitching_drops_the_repeated_header_and_carries_merged_labels_only() -> None:
+    above = Grid(
+        1, 0, 100, [[_cell("类别"), _cell("名称"), _cell("备注")], [_cell("平台", 2), _cell("甲"), _cell("新增")]], 1
+    )
+    below = Grid(2, 0, 100, [[_cell("类别"), _cell("名 称"), _cell("备注")], [_cell(""), _cell("乙"), _cell("")]], 2)
+    assert stitch(above, below)
+    assert [[cell.text for cell in row] for row in above.rows] == [
+        ["类别", "名称", "备注"],
+        ["平台", "甲", "新增"],
+        ["平台", "乙", ""],
+    ]
+
+
+def test_tables_of_another_shape_are_not_stitched() -> None:
+    assert not stitch(Grid(1, 0, 1, [[_cell("甲"), _cell("乙")]], 1), Grid(2, 0, 1, [[_cell("甲")]], 2))
+
+
+def test_radicals_become_ideographs_one_for_one() -> None:
+    assert plain("⾦⽀⼀⾏⻓⻘⼾①％") == "金支一行长青户①％"
+
+
+def test_text_with_many_symbols_and_latin_is_not_garbled() -> None:
+    assert not is_garbled("APP「启明」(v2.1) 年化 7.2%—24%，℡ 400-000-0000 ①③ 綜合融資成本 喆镕")
