@@ -138,8 +138,8 @@ def make_segments(glyphs: list[Glyph]) -> list[Segment]:
 def _upright(runs: list[list[Glyph]]) -> list[bool]:
     """Which runs are vertical: three glyphs or more, or fewer beside such a run in the same column."""
     sure = [_is_vertical(run) for run in runs]
-    near = [*sure[1:], False]
-    before = [False, *sure[:-1]]
+    near = [*sure[1:], False][: len(sure)]
+    before = [False, *sure][: len(sure)]
     return [
         own
         or (len(run) < 3 and after and _same_column(run[0], runs[number + 1][0]))

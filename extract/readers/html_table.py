@@ -35,10 +35,14 @@ class _Row:
 
 def is_layout_table(node: LexborNode) -> bool:
     """Whether a table only arranges the page: it holds tables, says so by its role, or has a single cell or column."""
-    if attribute(node, "role") in ("presentation", "none") or node.css_first("table table, td table") is not None:
+    if attribute(node, "role") in ("presentation", "none") or _holds_table(node):
         return True
     widths = [len(list(_cells(row, ""))) for row, _ in _rows(node, "")]
     return max(widths, default=0) <= 1
+
+
+def _holds_table(node: LexborNode) -> bool:
+    return any(child.tag == "table" or _holds_table(child) for child, _ in children(node, ""))
 
 
 def table_rows(node: LexborNode, path: str) -> Iterator[list[Part]]:
