@@ -9,15 +9,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from math import inf
 
 from mingdan.extract.layout.columns import Block, body_size, make_blocks, shared
 from mingdan.extract.layout.flow import Line, Paragraph, paragraphs
 from mingdan.extract.layout.page import Page, Segment
 from mingdan.extract.layout.tables import Grid
+from mingdan.extract.readers.builder import Box
 
 _HEAD = 1.4
 _MIN_HEAD = 4
 _MIN_BODY = 3
+_RARE = 0.3
+_NEAR = 3.0
 _JUMP_FROM = re.compile(
     r"[（(【\[]?\s*(?:上接|紧接|接上)\s*第?\s*[A-Za-z0-9０-９一二三四五六七八九十]{0,4}\s*版?[^）)】\]]{0,8}[）)】\]]?"
 )
@@ -38,6 +42,7 @@ class Headline:
     page: int
     left: float = 0.0
     right: float = 0.0
+    bottom: float = inf
     rest: bool = False
 
     @property
@@ -124,6 +129,7 @@ def _set_scope(headline: Headline, heads: Sequence[Block], others: Sequence[Segm
     rule = _rule_above(block, page, body)
     if rule:
         left, right = max(left, rule[0] - body), min(right, rule[2] + body)
+        headline.bottom = _frame_bottom(rule, page)
     headline.left, headline.right = left, right
 
 
@@ -131,7 +137,7 @@ def _crosses(top: float, bottom: float, upper: float, lower: float) -> bool:
     return min(bottom, lower) - max(top, upper) > 0.3 * min(bottom - top, lower - upper)
 
 
-def _rule_above(block: Block, page: Page, body: float) -> tuple[float, float, float, float] | None:
+def _rule_above(block: Block, page: Page, body: float) -> Box | None:
     near = [
         rule
         for rule in page.level
@@ -142,17 +148,32 @@ def _rule_above(block: Block, page: Page, body: float) -> tuple[float, float, fl
     return max(near, key=lambda rule: rule[3], default=None)
 
 
+def _frame_bottom(rule: Box, page: Page) -> float:
+    """Lower edge of the frame whose upper edge is ``rule``; infinite where it is a plain line."""
+    sides = [
+        max(
+            (side[3] for side in page.upright if abs(side[0] - x) < _NEAR and abs(side[1] - rule[1]) < _NEAR),
+            default=inf,
+        )
+        for x in (rule[0], rule[2])
+    ]
+    return inf if inf in sides else min(sides)
+
+
 def _home(block: Block, headlines: Sequence[Headline]) -> Headline | None:
     return _over(block.lines[0].bottom, block.middle, headlines)
 
 
 def _over(y: float, x: float, headlines: Sequence[Headline]) -> Headline | None:
-    over = [item for item in headlines if item.block.lines[0].bottom <= y and item.left <= x <= item.right]
+    over = [
+        item for item in headlines if item.block.lines[0].bottom <= y <= item.bottom and item.left <= x <= item.right
+    ]
     return max(over, key=lambda item: item.block.bottom, default=None)
 
 
 def _arrange(article: Article, blocks: list[Block], body: float) -> None:
     """Sort an article's blocks into heads, body lines in reading order, and what stands apart."""
+    body = _local_size(blocks, body)
     text = [block for block in blocks if _is_body(block, body)]
     columns = _columns(text)
     first = min((block.top for block in text), default=0.0)
@@ -167,6 +188,15 @@ def _arrange(article: Article, blocks: list[Block], body: float) -> None:
             own = [block for block in band if _column(block, columns) == (left, right)]
             lines = sorted((line for block in own for line in block.lines), key=lambda line: line.bottom)
             article.body += [Line([line], article.page, left, right) for line in lines]
+
+
+def _local_size(blocks: Sequence[Block], body: float) -> float:
+    """The article's own type size where the page's body size is rare in it, as in frames and briefs."""
+    lines = [line for block in blocks for line in block.lines]
+    usual = sum(len(line.text) for line in lines if abs(line.em - body) < 0.1 * body)
+    local = body_size(lines)
+    running = sum(abs(line.em - local) < 0.1 * local for line in lines) >= _MIN_BODY
+    return local if running and usual < _RARE * sum(len(line.text) for line in lines) else body
 
 
 def _is_body(block: Block, body: float) -> bool:

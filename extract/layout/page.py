@@ -5,6 +5,8 @@ Coordinates are PDF points with the origin at the top left.
 
 import ctypes
 import itertools
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
@@ -117,8 +119,8 @@ def read_rules(page: Any, height: float) -> tuple[list[Box], list[Box]]:
     return level, upright
 
 
-def make_segments(glyphs: list[Glyph]) -> list[Segment]:
-    """Group glyphs into line segments: same base line and size, no gap wider than 0.9 em."""
+def make_segments(glyphs: list[Glyph], upright_rules: Sequence[Box] = ()) -> list[Segment]:
+    """Group glyphs into line segments: same base line and size, no gap wider than 0.9 em, no rule between."""
     runs: list[list[Glyph]] = []
     for glyph in glyphs:
         if runs and (_follows(runs[-1][-1], glyph) or _below(runs[-1], glyph)):
@@ -129,10 +131,22 @@ def make_segments(glyphs: list[Glyph]) -> list[Segment]:
     level = [
         part for run, is_upright in zip(runs, upright, strict=True) if not is_upright for part in _split_pairs(run)
     ]
-    merged = _merge_runs(level)
+    merged = [part for run in _merge_runs(level) for part in _split_at_rules(run, upright_rules)]
     ratio = _em_ratio(merged)
     found = [_segment(run, ratio) for run in merged]
     return found + [_vertical(run) for run, is_upright in zip(runs, upright, strict=True) if is_upright]
+
+
+def _split_at_rules(run: list[Glyph], rules: Sequence[Box]) -> list[list[Glyph]]:
+    y = (run[0].top + run[0].bottom) / 2
+    middles = [(glyph.x0 + glyph.x1) / 2 for glyph in run]
+    cuts = {
+        bisect_left(middles, rule[0])
+        for rule in rules
+        if rule[1] <= y <= rule[3] and middles[0] < rule[0] < middles[-1]
+    }
+    edges = [0, *sorted(cuts), len(run)]
+    return [run[start:end] for start, end in itertools.pairwise(edges)]
 
 
 def _upright(runs: list[list[Glyph]]) -> list[bool]:

@@ -88,7 +88,7 @@ def _pages(document: Any, data: bytes, uri: str) -> tuple[list[Page], list[Issue
                 glyphs = []
                 message = f"the text layer of page {number} maps its glyphs to wrong characters"
                 issues.append(Issue("error", "garbled_text", message))
-        page.segments = make_segments(glyphs)
+        page.segments = make_segments(glyphs, page.upright)
         if _mostly_vertical(page):
             page.segments = make_segments(restore_doubles(glyphs, miner_glyphs(data, number)))
         pages.append(page)
