@@ -8,6 +8,8 @@ from mingdan.extract.layout.page import Segment
 
 _INDENT = 1.0
 _SHORT = 1.6
+_RAGGED = 3.5
+_STOPS = frozenset("。！？!?：:；;…”」』）)")
 _LEAD = 1.35
 _SIZE = 0.12
 
@@ -77,6 +79,8 @@ def joined(lines: Iterable[Line]) -> list[tuple[str, Segment, int]]:
 def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
     """Split lines in reading order at indents, short lines, wide leads and changes of size.
 
+    A line that ends no sentence counts as short only where it is shorter than a ragged edge makes it.
+
     A line at the top of a column or page goes on with the paragraph before it unless it is indented.
     """
     found: list[Paragraph] = []
@@ -108,7 +112,8 @@ def _begins(above: Line, below: Line, pitch: float) -> bool:
     step = (below.first.bottom - above.first.bottom) / em
     if above.page == below.page and step > _LEAD * pitch:
         return True
-    return above.right - above.last.x1 > _SHORT * em and not (_centred(above) and _centred(below))
+    limit = _SHORT if above.last.text[-1:] in _STOPS else _RAGGED
+    return above.right - above.last.x1 > limit * em and not (_centred(above) and _centred(below))
 
 
 def _centred(line: Line) -> bool:

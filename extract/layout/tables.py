@@ -65,7 +65,7 @@ def rows_of(segments: Sequence[Segment]) -> list[list[Segment]]:
 
 
 def ruled_tables(page: Page, plumbed: Any) -> tuple[list[Grid], list[Segment]]:
-    """Tables drawn with lines (at least 2 x 2 cells), and the segments outside of them.
+    """Tables drawn with lines (2 x 2 cells, or a row of 3), and the segments outside of them.
 
     ``plumbed`` is the page as pdfplumber opened it.
     """
@@ -75,13 +75,13 @@ def ruled_tables(page: Page, plumbed: Any) -> tuple[list[Grid], list[Segment]]:
         boxes: list[Box] = list(table.cells)
         xs = _edges([x for box in boxes for x in (box[0], box[2])])
         ys = _edges([y for box in boxes for y in (box[1], box[3])])
-        if len(xs) < 3 or len(ys) < 3:
+        if len(xs) < 3 or len(ys) < 2 or (len(ys) < 3 and len(xs) < 4):
             continue
         inside = [item for item in rest if _within(item, (xs[0], ys[0], xs[-1], ys[-1]))]
         if not inside:
             continue
         rows = _fill(boxes, xs, ys, inside, page.number)
-        if len(rows) < 2 or _is_frame(rows):
+        if not rows or _is_frame(rows):
             continue
         taken = {id(item) for item in inside}
         rest = [item for item in rest if id(item) not in taken]
@@ -190,6 +190,11 @@ def _river_grid(rows: list[list[Segment]], columns: list[tuple[float, float]], p
     return Grid(page, rows[0][0].top, rows[-1][0].bottom, made, page)
 
 
+def _continued(upper: Cell, lower: Cell) -> Cell:
+    """A cell that a page break cut in two."""
+    return Cell([*upper.parts, *lower.parts], upper.rows, upper.columns)
+
+
 def stitch(above: Grid, below: Grid) -> bool:
     """Append ``below`` to ``above`` if it is the same table on the next page; a repeated header is dropped.
 
@@ -202,6 +207,9 @@ def stitch(above: Grid, below: Grid) -> bool:
     if [cell.key for cell in rows[0]] == header:
         rows = rows[1:]
     last = above.rows[-1]
+    if rows and last[0].key.isdecimal() and not rows[0][0].text and rows[0][0].rows == 1 == last[0].rows:
+        above.rows[-1] = last = [_continued(upper, lower) for upper, lower in zip(last, rows[0], strict=True)]
+        rows = rows[1:]
     open_columns = {number for number, cell in enumerate(last) if cell.text}
     for row in rows:
         for number in sorted(open_columns):

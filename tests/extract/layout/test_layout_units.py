@@ -2,7 +2,8 @@
 
 from mingdan.extract.layout.flow import Line, paragraphs
 from mingdan.extract.layout.glyphs import is_garbled, plain
-from mingdan.extract.layout.page import Glyph, Segment, make_segments
+from mingdan.extract.layout.news import page_articles
+from mingdan.extract.layout.page import Glyph, Page, Segment, make_segments
 from mingdan.extract.layout.tables import Cell, Grid, river_tables, stitch
 
 
@@ -85,3 +86,39 @@ def test_radicals_become_ideographs_one_for_one() -> None:
 
 def test_text_with_many_symbols_and_latin_is_not_garbled() -> None:
     assert not is_garbled("APP「启明」(v2.1) 年化 7.2%—24%，℡ 400-000-0000 ①③ 綜合融資成本 喆镕")
+
+
+def _split_row(number: str, name: str, page: int) -> list[Cell]:
+    return [Cell([(text, _segment(text, 0, 10), page)] if text else []) for text in (number, name)]
+
+
+def test_a_row_that_a_page_break_cuts_is_one_row() -> None:
+    above = Grid(1, 0, 100, [_split_row("序号", "名称", 1), _split_row("1", "江口融资担保", 1)], 1)
+    assert stitch(above, Grid(2, 0, 100, [_split_row("", "有限公司", 2), _split_row("2", "甲", 2)], 2))
+    assert [[cell.text for cell in row] for row in above.rows[1:]] == [["1", "江口融资担保有限公司"], ["2", "甲"]]
+
+
+def test_an_upright_rule_parts_cells_that_touch() -> None:
+    segments = make_segments(_glyphs("甲乙丙丁", 0, 20), [(20.5, 0.0, 20.5, 40.0)])
+    assert [segment.text for segment in segments] == ["甲乙", "丙丁"]
+
+
+def test_a_ragged_line_inside_a_sentence_does_not_end_a_paragraph() -> None:
+    lines = [_line("甲乙丙丁戊己庚辛", 0, 10), _line("子丑寅卯辰巳午。", 0, 25), _line("天地玄黄", 0, 40)]
+    assert [paragraph.text for paragraph in paragraphs(lines)] == ["甲乙丙丁戊己庚辛子丑寅卯辰巳午。", "天地玄黄"]
+
+
+def _column(texts: list[str], x: float, y: float) -> list[Segment]:
+    return [_segment(text, x, y + 14 * number) for number, text in enumerate(texts)]
+
+
+def test_a_frame_is_an_article_of_its_own() -> None:
+    full = ["一二三四五六七八九十"] * 12
+    outer = [_segment("大标题在此处", 0, 30, 24), *_column(full, 0, 60), *_column(full[:3], 120, 60)]
+    inner = [_segment("名词解释", 122, 125, 16), *_column(["甲乙丙丁戊己庚辛壬"] * 3, 122, 145)]
+    frame = ((118.0, 105.0, 225.0, 105.0), (118.0, 105.0, 118.0, 185.0), (225.0, 105.0, 225.0, 185.0))
+    page = Page(1, 240, 300, [*outer, *inner, *_column(["末了几行字在框下边。"], 120, 210)], [frame[0]], [*frame[1:]])
+    articles = page_articles(page)
+    assert [article.title for article in articles] == ["大标题在此处", "名词解释"]
+    assert articles[0].body[-1].text == "末了几行字在框下边。"
+    assert [line.text for line in articles[1].body] == ["甲乙丙丁戊己庚辛壬"] * 3
