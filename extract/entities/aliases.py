@@ -28,6 +28,7 @@ _SELF = frozenset(
         "本公司",
         "我司",
         "我公司",
+        "贷款人",
         "公司",
         "本社",
         "我社",
@@ -70,7 +71,19 @@ def find_aliases(squeezed: Squeezed, names: Sequence[Name]) -> Iterator[Alias]:
             alias = match["alias"].strip()
             if alias and not _CODE.match(alias):
                 yield Alias(start, start + len(match["alias"]), alias, name, alias in _SELF)
+            yield from _more(squeezed.text, start + len(match["alias"]), name)
         yield from _in_front(squeezed.text, places[name.start], name)
+
+
+_OTHER = re.compile(r"[”\"’」]?(?:或者|或|、|和)[“\"‘「](?P<alias>[^“”\"‘’「」()]{2,14})[”\"’」]")
+
+
+def _more(text: str, position: int, name: Name) -> Iterator[Alias]:
+    """Further aliases of one definition: ``以下称“贷款人”或“甲银行”``."""
+    match = _OTHER.match(text, position)
+    if match:
+        alias = match["alias"]
+        yield Alias(match.start("alias"), match.end("alias"), alias, name, alias in _SELF)
 
 
 def _bare_alias(name: Name, tail: str) -> re.Match[str] | None:

@@ -9,10 +9,11 @@ from mingdan.extract.knowledge import default_knowledge, read_rules, read_table
 from mingdan.extract.segment.words import cut, is_place, tag
 
 MAX_NAME = 40
-_NAME_CHAR = re.compile(r"[\u3400-\u9fff〇A-Za-z0-9·&°]")
+_NAME_CHAR = re.compile(r"[\u3400-\u9fff〇A-Za-z0-9·&°α-ω!]")
 _OPEN_BRACKET = re.compile(r"\([\u3400-\u9fffA-Za-z0-9]{1,8}\)$")
 _ITEM_EDGES = '、;；:：|“‘"\n.．·()[]'
 _ALWAYS = frozenset("的是由为对向被把将给从在经于以因至自据称让电讯按")
+_NUMBER = re.compile(r"\([一二三四五六七八九十0-9]{1,3}\)")
 _NUMBERING = re.compile(r"^(?:\d{1,3}(?=[\u4e00-\u9fff]))?(?:第?[一二三四五六七八九十]+、)?")
 
 
@@ -60,7 +61,12 @@ def stretch_start(text: str, end: int) -> int:
             position -= 1
             continue
         bracket = _OPEN_BRACKET.search(text, 0, position) if char == ")" else None
-        if bracket is None or bracket.start() == 0 or not _NAME_CHAR.match(text[bracket.start() - 1]):
+        if (
+            bracket is None
+            or bracket.start() == 0
+            or _NUMBER.match(bracket.group())
+            or not _NAME_CHAR.match(text[bracket.start() - 1])
+        ):
             break
         position = bracket.start()
     return position
@@ -96,13 +102,14 @@ def _after_breakers(text: str, left: int, start: int) -> int:
     edges = [left]
     unclear = _whole_segment(text, left, words)
     for word in words:
+        applied = False
         edge = is_edge_word(word) and not (position + len(word) == start and _is_business(word))
         if edge and not (unclear and not _splits(text, left, position, word)):
             edges.append(position + len(word))
-            unclear = False
+            unclear, applied = False, True
         elif after_edge and is_place(word):
             edges.append(position)
-        after_edge = edge
+        after_edge = applied
         position += len(word)
     return _with_core(text, edges, start)
 

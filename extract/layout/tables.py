@@ -46,6 +46,7 @@ class Grid:
     rows: list[list[Cell]]
     last_page: int = 0
     middle: float = 0.0
+    columns: tuple[tuple[float, float], ...] = ()
 
     @property
     def width(self) -> int:
@@ -187,12 +188,31 @@ def _river_grid(rows: list[list[Segment]], columns: list[tuple[float, float]], p
         else:
             lines.append(cells)
     made = [[Cell(joined([Line(line, page) for line in rows_of(cell)])) for cell in row] for row in lines]
-    return Grid(page, rows[0][0].top, rows[-1][0].bottom, made, page)
+    return Grid(page, rows[0][0].top, rows[-1][0].bottom, made, page, columns=tuple(columns))
 
 
 def _continued(upper: Cell, lower: Cell) -> Cell:
     """A cell that a page break cut in two."""
     return Cell([*upper.parts, *lower.parts], upper.rows, upper.columns)
+
+
+def take_overhang(grid: Grid, above: Sequence[Segment]) -> bool:
+    """Make lines that stand in one column right above ``grid`` its first row: the rest of a row cut by a page break."""
+    homes = {
+        number
+        for item in above
+        for number, (left, right) in enumerate(grid.columns)
+        if left - 1 <= item.x0 and item.x1 <= right + item.em
+    }
+    if not above or len(homes) != 1 or 0 in homes or grid.top - above[-1].bottom > 2 * above[-1].em:
+        return False
+    number = homes.pop()
+    if any(item.x0 < grid.columns[number][0] - 1 or item.x1 > grid.columns[number][1] + item.em for item in above):
+        return False
+    row = [Cell() for _ in grid.columns]
+    row[number] = Cell(joined([Line([item], grid.page) for item in above]))
+    grid.rows.insert(0, row)
+    return True
 
 
 def stitch(above: Grid, below: Grid) -> bool:

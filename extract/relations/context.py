@@ -85,6 +85,9 @@ def _signer(context: Context) -> Name | None:
     draft = context.draft
     if not context.lines or _is_press(context):
         return None
+    publisher = _publisher(context)
+    if publisher is not None:
+        return publisher
     own = cues().notice.search(draft.folded)
     if not own:
         return _by_form(context)
@@ -99,12 +102,14 @@ def _signer(context: Context) -> Name | None:
     return _by_self_words(context) or _by_form(context)
 
 
+_BYLINE = re.compile(r"记者|本报讯|[报社网刊]讯|日电|特约撰稿|通讯员|本刊|责编|编辑[:：]|作者[:：]|文[/／丨|]")
+_REPORTS = re.compile(r"本报|本刊|发稿|截稿|受访|采访|据记者|记者(?:注意|了解|发现|从|获悉|统计|梳理|逐)")
+
+
 def _is_press(context: Context) -> bool:
-    """Whether a byline or dateline in the first lines shows a newspaper's text."""
+    """Whether a byline, a dateline or a reporter's phrases show a newspaper's text."""
     head = "\n".join(line.text for line in context.lines[:6])
-    return bool(
-        re.search(r"记者|本报讯|[报社网刊]讯|日电|特约撰稿|通讯员|本刊|责编|编辑[:：]|作者[:：]|文[/／丨|]", head)
-    )
+    return bool(_BYLINE.search(head) or _REPORTS.search(context.draft.folded))
 
 
 def _by_form(context: Context) -> Name | None:
@@ -128,8 +133,15 @@ def _by_self_words(context: Context) -> Name | None:
     lenders = [n for line in context.lines[:6] for n in context.names_in(line.start, line.end) if is_lender(n)]
     if lenders and len({n.value for n in lenders}) == 1:
         return lenders[0]
-    publisher = name_key(draft.publisher or "")
-    return next((n for n in draft.names if publisher and is_lender(n) and name_key(n.text) == publisher), None)
+    return None
+
+
+def _publisher(context: Context) -> Name | None:
+    """The lender that published the document, where the publisher is known and named in it."""
+    key = name_key(context.draft.publisher or "")
+    if not key:
+        return None
+    return next((n for n in context.draft.names if is_lender(n) and key in {name_key(n.text), name_key(n.value)}), None)
 
 
 def _line_length(context: Context, name: Name) -> int:

@@ -39,7 +39,7 @@ def host_facts(context: Context, host: Name, line: Line) -> Iterator[Fact]:
         plain = plain.replace(context.draft.folded[name.start : name.end], "")
     if not lenders or _QUESTION.search(plain):
         return
-    record = bool(re.match(r"\s*(?:\||\d{1,3}[.、．\s])", text)) and len(text) <= 120
+    record = bool(re.match(r"\s*(?:\||\d{1,3}[.、．\s]|[●•·○■▪\-*])", text)) and len(text) <= 120
     if not record and not _FUNDING.search(text):
         return
     status, span = _status(text, line)

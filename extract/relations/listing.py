@@ -28,7 +28,7 @@ def item_facts(context: Context, line: Line, scope: Scope) -> Iterator[Fact]:
             or name.type in NOT_PARTNER
         ):
             continue
-        for role in _own_roles(context, line, name, names) or [scope.role]:
+        for role in _own_roles(context, line, name, names) or [_leading(context, line, name) or scope.role]:
             yield Fact(
                 scope.discloser, name, role, scope.status, "list", scope.date, scope.policy, scope.status_span, 0.9
             )
@@ -36,6 +36,12 @@ def item_facts(context: Context, line: Line, scope: Scope) -> Iterator[Fact]:
             yield Fact(
                 scope.discloser, name, role, scope.status, "list", scope.date, scope.policy, scope.status_span, 0.75
             )
+
+
+def _leading(context: Context, line: Line, name: Name) -> RoleWord | None:
+    """The role phrase in front of the names of the line: ``B类 营销获客机构：甲公司；乙公司``."""
+    roles = context.roles_in(line.start, name.start)
+    return roles[-1] if roles else None
 
 
 def _heads(context: Context, line: Line) -> list[Name]:

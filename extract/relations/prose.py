@@ -14,7 +14,7 @@ from mingdan.extract.relations.listing import NOT_PARTNER
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
 
-_JOINT = re.compile(r"(?:[、，,和与及“”\"「」‘’\s/（）()]|以及|或|等|App|APP|小程序|还有|也有|既有)*")
+_JOINT = re.compile(r"(?:[、，,；;和与及“”\"「」‘’\s/（）()]|以及|或|等|App|APP|小程序|还有|也有|既有)*")
 _LIST_TOPIC = re.compile(
     r"^[”\"」’）)]*(?:的)?(?:官网|官方网站|网站|App|APP|手机银行|这份|该份|首份|最新|首批|合作|互联网|助贷|线上|贷款|在|则|也|又|还|已|于|今日|昨日|\x02|[，,、\s])*(?:公布|公示|披露|发布|更新|上线|挂出|晒出|上传|列示|公告|亮出|公开|名单|合作|的名单|与|和|将|把|由|新增|引入|移出|终止|退出|表示)"
 )
@@ -62,12 +62,20 @@ def _groups(context: Context, names: Sequence[Name]) -> Iterator[Group]:
     text = context.draft.folded
     current: list[Name] = []
     for name in names:
+        if current and name.value == current[-1].value and _in_brackets(text, current[-1].end, name):
+            continue
         if current and not _coordinated(text[current[-1].end : name.start]):
             yield Group(tuple(current))
             current = []
         current.append(name)
     if current:
         yield Group(tuple(current))
+
+
+def _in_brackets(text: str, end: int, name: Name) -> bool:
+    """Whether the name repeats the one before inside brackets (``易宝支付有限公司（简称“易宝”）``)."""
+    gap = text[end : name.start]
+    return gap.startswith("(") and ")" not in gap
 
 
 def _coordinated(gap: str) -> bool:
@@ -284,7 +292,7 @@ def _reaches(context: Context, role: RoleWord, group: Group, groups: Sequence[Gr
 
 def _continues(lead: str) -> bool:
     lead = lead.strip('“"「')
-    cue = r"(?:其中|包括|分别(?:为|是)|还有|剩下|名单上的|规模最大的是|排在|为首的是|有|为|是|即|:|：|那里有)[“\"「]?$"
+    cue = r"(?:其中|包括|由|使用|可以使用|分别(?:为|是)|还有|剩下|名单上的|规模最大的是|排在|为首的是|有|为|是|即|:|：|那里有)[“\"「]?$"
     return bool(re.search(cue, lead)) and len(lead) <= 40
 
 
@@ -319,14 +327,20 @@ def _status(context: Context, sentence: Span, group: Group, following: int, scop
     lead = re.split(r"[；;。]", text[max(sentence.start, group.start - 40) : group.start])[-1]
     clause = re.split(r"[,，]", lead)[-1]
     tail = re.split(r"[；;。]", text[group.end : min(following, group.end + 30)])[0]
+    after = re.split(r"[。；;]", text[group.end : sentence.end])[0]
+    ended = _ENDED.search(after)
+    if ended:
+        return "removed", Span(group.end + ended.start(), group.end + ended.end())
     near = _last_cue(clause, group.start)
     if near is not None:
         return near
     first = _first_cue(re.split(r"[,，]", tail)[0], group.end)
     if first is not None:
         return first
-    before = _last_cue(lead, group.start)
-    if before is not None:
+    earlier = context.names_in(sentence.start, group.start)
+    series = lead if not earlier else text[max(sentence.start, group.start - 60) : earlier[0].start]
+    before = _last_cue(series, group.start if not earlier else earlier[0].start)
+    if before is not None and not _KEPT.search(lead):
         return before
     behind = _first_cue(tail, group.end)
     if behind is not None and not context.roles_in(group.end, behind[1].start if behind[1] else group.end):
@@ -334,6 +348,7 @@ def _status(context: Context, sentence: Span, group: Group, following: int, scop
     return scope.status, scope.status_span
 
 
+_ENDED = re.compile(r"与(?:其|该公司|该机构|上述[^，,]{0,4})[^，,。]{0,4}合作[^，,。]{0,10}(?:终止|停止|结束|到期)")
 _KEPT = re.compile(r"留下|保留|不变|仍|现有|此外|其余|除")
 
 

@@ -130,6 +130,11 @@ def _roles(context: Context, table: Table, cells: dict[str, Cell], scope: Scope)
         found = context.roles_in(cell.start, cell.end)
         if found:
             return list({r.code: r for r in found}.values())
+    remark = cells.get("remark")
+    if cell is None and remark is not None:
+        leading = [r for r in context.roles_in(remark.start, remark.end) if r.start == remark.start]
+        if leading:
+            return [leading[0]]
     heads = [
         r
         for kind, head in zip(table.kinds, table.header, strict=True)

@@ -59,7 +59,10 @@ def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
         facts += found
         if found or context.roles_in(line.start, line.end):
             heading_scope = replace(
-                heading_scope, discloser=scope.discloser, listing=scope.listing or heading_scope.listing
+                heading_scope,
+                role=_announced(context, line) or heading_scope.role,
+                discloser=scope.discloser,
+                listing=scope.listing or heading_scope.listing,
             )
     return context, [_dated(context, fact) for fact in facts]
 
@@ -123,9 +126,21 @@ def _line_facts(context: Context, line: Line, scope: Scope, heading: Scope) -> t
         current, found = sentence_facts(context, sentence, current)
         facts += found
         context.speakers.append((sentence.start, current.discloser, current.date))
-    if _LIST_OPENS.search(line.text) and not facts:
-        current = replace(current, listing=True)
+    announced = _announced(context, line)
+    if not facts and (announced is not None or _LIST_OPENS.search(line.text)):
+        current = replace(current, listing=True, role=announced or heading.role)
     return current, facts
+
+
+_ANNOUNCES = re.compile(r"^[^。；;]{0,40}?(?:如下|予以公[布示]|名单公布|名单公示|见下表|详见下)")
+
+
+def _announced(context: Context, line: Line) -> RoleWord | None:
+    """The one role that the sentence which opens a list names (``提供营销获客服务的渠道名单公布如下``)."""
+    text = context.draft.folded
+    roles = [r for r in context.roles_in(line.start, line.end) if r.kind != "weak"]
+    opened = [r for r in roles if _ANNOUNCES.search(text[r.end : line.end])]
+    return opened[0] if len({r.code for r in opened}) == 1 else None
 
 
 _BACK = re.compile(
@@ -143,7 +158,7 @@ def _is_heading(context: Context, line: Line) -> bool:
     text = line.text.strip()
     if _NOTES.match(text):
         return True
-    if _EMPTY.search(text) and line.heading_mark:
+    if _EMPTY.search(text) and (line.heading_mark or (len(text) <= 24 and context.roles_in(line.start, line.end))):
         for role in context.roles_in(line.start, line.end):
             role.used = True
             if role not in context.empty_roles:

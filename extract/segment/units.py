@@ -55,6 +55,15 @@ def _line(text: str, start: int, end: int) -> Line:
     return Line(start, end, content, marker.end() if marker else 0, bool(_HEADING.match(content)))
 
 
+def _between(text: str, match: re.Match[str], kept: list[Span]) -> bool:
+    """Whether a semicolon only parts two names of a list (``甲公司；乙公司（“乙”入口）；``)."""
+    if match.group() not in {"；", ";"}:
+        return False
+    before = text[match.start() - 1 : match.start()]
+    left = before in {")", "）"} or any(span.end == match.start() for span in kept)
+    return left and any(span.start == match.end() for span in kept)
+
+
 def split_sentences(text: str, start: int, end: int, kept: list[Span]) -> list[Span]:
     """Sentences of ``text[start:end]``; an end mark inside one of ``kept`` does not split.
 
@@ -64,7 +73,7 @@ def split_sentences(text: str, start: int, end: int, kept: list[Span]) -> list[S
     spans: list[Span] = []
     position = start
     for match in _ENDS.finditer(text, start, end):
-        if any(span.start < match.start() < span.end for span in kept):
+        if any(span.start < match.start() < span.end for span in kept) or _between(text, match, kept):
             continue
         spans.append(Span(position, match.end()))
         position = match.end()

@@ -4,6 +4,7 @@ import csv
 import io
 import logging
 import re
+import tomllib
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
@@ -27,9 +28,14 @@ def segmenter() -> Any:
     """The jieba tokenizer with business words (suffixes of names, role words) added."""
     tokenizer: Any = jieba.Tokenizer()
     tokenizer.initialize()
-    for word in _domain_words():
+    for word in (*_domain_words(), *_edge_words()):
         tokenizer.add_word(word)
     return tokenizer
+
+
+def _edge_words() -> list[str]:
+    rules = tomllib.loads(files("mingdan.extract").joinpath("data/name_rules.toml").read_text("utf-8"))
+    return [word for word in rules["breakers"] if len(word) > 2]
 
 
 def cut(text: str) -> list[str]:

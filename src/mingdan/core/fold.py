@@ -1,5 +1,6 @@
 """Folding of text for matching: width, brackets and script. Never changes the length, so offsets stay."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -52,6 +53,9 @@ class Squeezed:
         return self.index[start], self.index[end - 1] + 1
 
 
+_MARKER = re.compile(r"[（(](?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,3})[）)]")
+
+
 def is_han(char: str) -> bool:
     """Whether the character is a CJK ideograph of the basic block or extension A."""
     return "\u3400" <= char <= "\u9fff"
@@ -83,7 +87,8 @@ def squeeze(text: str) -> Squeezed:
         while stop < size and text[stop].isspace():
             stop += 1
         gap = text[position:stop]
-        if kept and stop < size and _joins(kept[-1], text[stop]):
+        listed = "\n" in gap and _MARKER.match(text, stop)
+        if kept and stop < size and not listed and _joins(kept[-1], text[stop]):
             if "\n" in gap:
                 breaks.add(len(kept))
         else:
