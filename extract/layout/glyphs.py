@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 
 from mingdan.core.fold import fold
-from mingdan.extract.readers.encoding import common_hanzi
+from mingdan.extract.layout.hanzi import common_hanzi
 
 _MAX_RARE = 0.15
 _MAX_BROKEN = 0.02

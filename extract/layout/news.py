@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from math import inf
 
+from mingdan.extract.layout.builder import Box
 from mingdan.extract.layout.columns import Block, body_size, make_blocks, shared
 from mingdan.extract.layout.flow import Line, Paragraph, paragraphs
 from mingdan.extract.layout.page import Page, Segment
 from mingdan.extract.layout.tables import Grid
-from mingdan.extract.readers.builder import Box
 
 _HEAD = 1.4
 _MIN_HEAD = 4

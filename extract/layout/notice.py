@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mingdan.extract.layout.flow import Line, Paragraph, paragraphs
 from mingdan.extract.layout.page import Page, Segment
-from mingdan.extract.layout.tables import Grid, river_tables, rows_of, stitch, take_overhang
+from mingdan.extract.layout.tables import Grid, goes_on, river_tables, rows_of, stitch, take_overhang
 
 Block = Paragraph | Grid
 _EDGE = 0.09
@@ -56,9 +56,9 @@ def blocks(pages: Sequence[Page], ruled: dict[int, list[Grid]]) -> list[Block]:
         grids, rest = river_tables([item for item in page.segments if not item.vertical], page.number)
         lines = _lines(rest, page)
         tables = [*grids, *ruled.get(page.number, [])]
-        if grids and not waiting and found and isinstance(found[-1], Grid):
+        if grids and not waiting and found and isinstance(found[-1], Grid) and goes_on(found[-1], grids[0]):
             lead = [item for item in lines if item.first.top < grids[0].top]
-            if take_overhang(grids[0], [item.first for item in lead if len(item.segments) == 1]):
+            if all(len(item.segments) == 1 for item in lead) and take_overhang(grids[0], [item.first for item in lead]):
                 lines = lines[len(lead) :]
         for item in sorted([*lines, *tables], key=_top):
             if isinstance(item, Line):

@@ -13,8 +13,8 @@ from typing import Any
 
 import pypdfium2.raw as _pdfium  # pyright: ignore[reportMissingTypeStubs]
 
+from mingdan.extract.layout.builder import Box
 from mingdan.extract.layout.glyphs import plain
-from mingdan.extract.readers.builder import Box
 
 pdfium: Any = _pdfium
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from mingdan.extract.layout.builder import Box
 from mingdan.extract.layout.flow import Line, joined
 from mingdan.extract.layout.page import Page, Segment
-from mingdan.extract.readers.builder import Box
 
 Part = tuple[str, Segment, int]
 _ROW = 0.45
@@ -196,6 +196,11 @@ def _continued(upper: Cell, lower: Cell) -> Cell:
     return Cell([*upper.parts, *lower.parts], upper.rows, upper.columns)
 
 
+def goes_on(above: Grid, below: Grid) -> bool:
+    """Whether ``below`` may be the rest of ``above``: on the next page and of the same width."""
+    return below.width == above.width and below.page == above.last_page + 1
+
+
 def take_overhang(grid: Grid, above: Sequence[Segment]) -> bool:
     """Make lines that stand in one column right above ``grid`` its first row: the rest of a row cut by a page break."""
     homes = {
@@ -220,7 +225,7 @@ def stitch(above: Grid, below: Grid) -> bool:
 
     A blank cell at the top of a page takes the text of the cell above it where one of the two is a merged cell.
     """
-    if below.width != above.width or below.page != above.last_page + 1:
+    if not goes_on(above, below):
         return False
     rows = below.rows
     header = [cell.key for cell in above.rows[0]]

@@ -1,8 +1,8 @@
 """Paragraphs and tables to text with a map of pages and boxes."""
 
+from mingdan.extract.layout.builder import Place, TextBuilder
 from mingdan.extract.layout.flow import Paragraph, joined
 from mingdan.extract.layout.tables import Cell, Grid
-from mingdan.extract.readers.builder import Place, TextBuilder
 
 
 def write_block(builder: TextBuilder, block: Paragraph | Grid) -> None:

@@ -1,11 +1,10 @@
 """Bytes to text: strict decoding, and the choice between encodings that Chinese files use without saying so."""
 
 import codecs
-from functools import cache
-from importlib.resources import files
 
 from mingdan.core.errors import UndecodableTextError, UnknownTypeError
 from mingdan.core.fold import fold
+from mingdan.extract.layout.hanzi import common_hanzi
 
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -19,13 +18,6 @@ _MIN_COMMON = 0.35
 _MAX_CONTROL = 0.01
 _HINT = "save the file as UTF-8"
 _PUNCTUATION = frozenset("，。、；：？！（）“”‘’《》【】〔〕—…·「」『』　％／－．")
-
-
-@cache
-def common_hanzi(count: int = 3500) -> frozenset[str]:
-    """The ``count`` (at most 3,500) most frequent simplified characters of running text."""
-    text = files("mingdan.extract.readers").joinpath("common_hanzi.txt").read_text("utf-8")
-    return frozenset("".join(text.split())[:count])
 
 
 def common_share(text: str) -> float:

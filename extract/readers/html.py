@@ -11,8 +11,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from mingdan.core.errors import EmptyInputError
 from mingdan.core.records import Issue
+from mingdan.extract.layout.builder import TextBuilder
 from mingdan.extract.readers.base import RawDocument
-from mingdan.extract.readers.builder import TextBuilder
 from mingdan.extract.readers.encoding import decode, decode_as
 from mingdan.extract.readers.html_blocks import BlockWriter
 from mingdan.extract.readers.html_content import content_roots

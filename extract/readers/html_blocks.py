@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborNode
 
 from mingdan.core.fold import is_han
-from mingdan.extract.readers.builder import Place, TextBuilder
+from mingdan.extract.layout.builder import Place, TextBuilder
 from mingdan.extract.readers.html_content import attribute, children, is_chrome, is_silent
 from mingdan.extract.readers.html_table import is_layout_table, table_rows
 

@@ -9,6 +9,7 @@ import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
 
 from mingdan.core.errors import DamagedDocumentError, EncryptedDocumentError, UnreadableTextError
 from mingdan.core.records import Issue
+from mingdan.extract.layout.builder import TextBuilder
 from mingdan.extract.layout.columns import is_multicolumn
 from mingdan.extract.layout.glyphs import is_garbled
 from mingdan.extract.layout.news import Article, page_articles, stitch_articles
@@ -17,7 +18,6 @@ from mingdan.extract.layout.page import Glyph, Page, make_segments, read_glyphs,
 from mingdan.extract.layout.tables import Grid
 from mingdan.extract.layout.writer import write_block
 from mingdan.extract.readers.base import RawDocument
-from mingdan.extract.readers.builder import TextBuilder
 from mingdan.extract.readers.plumber import miner_glyphs, restore_doubles, ruled_grids
 
 _MIN_RULES = 3

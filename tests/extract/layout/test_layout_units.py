@@ -4,7 +4,7 @@ from mingdan.extract.layout.flow import Line, paragraphs
 from mingdan.extract.layout.glyphs import is_garbled, plain
 from mingdan.extract.layout.news import page_articles
 from mingdan.extract.layout.page import Glyph, Page, Segment, make_segments
-from mingdan.extract.layout.tables import Cell, Grid, river_tables, stitch
+from mingdan.extract.layout.tables import Cell, Grid, river_tables, stitch, take_overhang
 
 
 def _glyphs(text: str, x: float, y: float, em: float = 10.0) -> list[Glyph]:
@@ -122,3 +122,18 @@ def test_a_frame_is_an_article_of_its_own() -> None:
     assert [article.title for article in articles] == ["大标题在此处", "名词解释"]
     assert articles[0].body[-1].text == "末了几行字在框下边。"
     assert [line.text for line in articles[1].body] == ["甲乙丙丁戊己庚辛壬"] * 3
+
+
+def test_lines_above_a_table_on_the_next_page_finish_the_row_before() -> None:
+    columns = ((0.0, 20.0), (40.0, 100.0))
+    above = Grid(1, 0, 100, [_split_row("序号", "名称", 1), _split_row("1", "", 1)], 1)
+    below = Grid(2, 40, 100, [_split_row("2", "乙公司", 2)], 2, columns=columns)
+    assert take_overhang(below, [_segment("甲公司", 40, 30)])
+    assert stitch(above, below)
+    assert [[cell.text for cell in row] for row in above.rows[1:]] == [["1", "甲公司"], ["2", "乙公司"]]
+
+
+def test_a_paragraph_above_a_table_is_no_overhang() -> None:
+    below = Grid(2, 40, 100, [_split_row("2", "乙公司", 2)], 2, columns=((0.0, 20.0), (40.0, 100.0)))
+    assert not take_overhang(below, [_segment("下表列出合作机构", 0, 30)])
+    assert len(below.rows) == 1
