@@ -10,6 +10,7 @@ from mingdan.extract.layout.tables import Grid, goes_on, river_tables, rows_of, 
 
 Block = Paragraph | Grid
 _EDGE = 0.09
+_ITEM = re.compile(r"[（(]?(\d{1,3})\s*[.．、）)]\s*[^\d\s]")
 _MAX_IN_ROW = 3
 _PAGE_NUMBER = re.compile(
     r"^[-—–·\s]*(?:第\s*)?[0-9０-９ivxIVX]{1,4}\s*(?:页)?\s*(?:[/／,，共]\s*(?:共)?\s*[0-9]{1,4}\s*页?)?[-—–·\s]*$"
@@ -66,9 +67,24 @@ def blocks(pages: Sequence[Page], ruled: dict[int, list[Grid]]) -> list[Block]:
                 continue
             found += paragraphs(waiting)
             waiting = []
+            items = listing(item)
+            if items:
+                found += items
+                continue
             if not (found and isinstance(found[-1], Grid) and stitch(found[-1], item)):
                 found.append(item)
     return found + paragraphs(waiting)
+
+
+def listing(grid: Grid) -> list[Paragraph]:
+    """The items, by their numbers, of a numbered list that is set in columns; empty where the grid is a table."""
+    cells = [cell for row in grid.rows for cell in row if cell.text]
+    numbers = [_ITEM.match(cell.text) for cell in cells]
+    if not all(numbers) or len({match.group(1) for match in numbers if match}) != len(cells):
+        return []
+    pairs = [(int(match.group(1)), cell) for match, cell in zip(numbers, cells, strict=True) if match]
+    ordered = [cell for _, cell in sorted(pairs, key=lambda pair: pair[0])]
+    return [Paragraph([Line([segment], page) for _, segment, page in cell.parts]) for cell in ordered]
 
 
 def _top(item: Line | Grid) -> float:

@@ -16,7 +16,8 @@ from mingdan.core.fold import is_han
 from mingdan.extract.readers.html_content import attribute, children, is_silent
 
 Part = tuple[str, str]
-_MAX_SPAN = 1000
+_MAX_ACROSS = 60
+_MAX_DOWN = 2000
 _SPACE = re.compile(r"\s+")
 
 
@@ -100,7 +101,7 @@ def _dense(taken: dict[tuple[int, int], _Cell], count: int, width: int) -> Itera
 
 
 def _place(taken: dict[tuple[int, int], _Cell], node: LexborNode, path: str, row: int, column: int) -> int:
-    across, down = _span(node, "colspan"), _span(node, "rowspan")
+    across, down = _span(node, "colspan", _MAX_ACROSS), _span(node, "rowspan", _MAX_DOWN)
     cell = _Cell(_join(_visible(node)), path, across > 1)
     for y in range(row, row + down):
         for x in range(column, column + across):
@@ -108,9 +109,9 @@ def _place(taken: dict[tuple[int, int], _Cell], node: LexborNode, path: str, row
     return across
 
 
-def _span(node: LexborNode, name: str) -> int:
+def _span(node: LexborNode, name: str, limit: int) -> int:
     value = attribute(node, name).strip()
-    return min(max(int(value), 1), _MAX_SPAN) if value.isdigit() else 1
+    return min(max(int(value), 1), limit) if value.isdigit() else 1
 
 
 def _visible(node: LexborNode) -> str:
