@@ -22,6 +22,7 @@ from mingdan.evaluation.commit import current_commit
 from mingdan.evaluation.published import PublishedScores, score_published
 from mingdan.evaluation.scorer import Pair, score
 from mingdan.evaluation.scores import Scores
+from mingdan.evaluation.slices import Slice, slices
 
 LOG = LOCKED_FOLDER / "log.jsonl"
 
@@ -44,6 +45,7 @@ class LockedResult(Generic[S]):
     documents: int
     failures: dict[str, int]
     scores: S
+    slices: list[Slice]
 
 
 def evaluate_locked(predict: Predictor, *, config: str | None = None, log: Path = LOG) -> LockedResult[Scores]:
@@ -52,7 +54,7 @@ def evaluate_locked(predict: Predictor, *, config: str | None = None, log: Path 
     ``config`` names the configuration that was measured. Raises RecordError where the locked labels are faulty.
     """
     pairs, failures = _run(predict, published=True)
-    return _logged("extraction", score(pairs), len(pairs), failures, config, log)
+    return _logged("extraction", score(pairs), slices(pairs), len(pairs), failures, config, log)
 
 
 def evaluate_locked_published(
@@ -60,7 +62,7 @@ def evaluate_locked_published(
 ) -> LockedResult[PublishedScores]:
     """The same with the publication date withheld: how well ``predict`` finds it. Appends a line to ``log``."""
     pairs, failures = _run(predict, published=False)
-    return _logged("published", score_published(pairs), len(pairs), failures, config, log)
+    return _logged("published", score_published(pairs), [], len(pairs), failures, config, log)
 
 
 def _run(predict: Predictor, *, published: bool) -> tuple[Sequence[Pair], dict[str, int]]:
@@ -81,10 +83,10 @@ def _run(predict: Predictor, *, published: bool) -> tuple[Sequence[Pair], dict[s
 
 
 def _logged(
-    kind: str, scores: S, documents: int, failures: dict[str, int], config: str | None, log: Path
+    kind: str, scores: S, parts: list[Slice], documents: int, failures: dict[str, int], config: str | None, log: Path
 ) -> LockedResult[S]:
     date = datetime.now(UTC).isoformat(timespec="seconds")
-    result = LockedResult(kind, date, current_commit(), _version(), config, documents, failures, scores)
+    result = LockedResult(kind, date, current_commit(), _version(), config, documents, failures, scores, parts)
     line: dict[str, Any] = to_plain(result)
     with log.open("a", encoding="utf-8") as handle:
         handle.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")

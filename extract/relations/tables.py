@@ -2,22 +2,108 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from mingdan.core.codes import Status
 from mingdan.core.fold import fold
 from mingdan.core.records import Span
 from mingdan.extract.draft import Name, RoleWord
-from mingdan.extract.entities.institutions import is_partner_table
 from mingdan.extract.relations.context import Context, Dated
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
 from mingdan.extract.segment.tables import Cell, Table, column_rules
 
+_MARKS = frozenset({"√", "✓", "✔", "是", "Y", "●", "○", "有", "☑", "■"})
+_PARTNER_KINDS = ("operator", "new_name", "partner", "brand")
+
 
 def table_facts(context: Context, table: Table, scope: Scope) -> Iterator[Fact]:
     """Facts of one table; ``scope`` holds what the text above it says (discloser, role, status, date)."""
-    if not is_partner_table(table) or scope.plan:
+    if scope.plan or _lists_else(table):
         return
+    rows = list(table.rows)
+    heads = _head_roles(context, table.header)
+    if rows and _is_subheader(context, rows[0]):
+        below = _head_roles(context, rows.pop(0))
+        heads = [low or high for low, high in zip(below, heads, strict=True)]
+    for kinds, columns in _blocks(context, table, rows, scope):
+        part = Table(
+            table.start,
+            table.end,
+            tuple(table.header[c] for c in columns),
+            tuple(tuple(row[c] for c in columns) for row in rows),
+            kinds,
+        )
+        yield from _block_facts(context, part, [heads[c] for c in columns], scope)
+
+
+def _lists_else(table: Table) -> bool:
+    heads = "".join(cell.text for cell in table.header)
+    return any(word in heads for word in column_rules()["not_partner"]["heads"])
+
+
+def _head_roles(context: Context, cells: tuple[Cell, ...]) -> list[RoleWord | None]:
+    """For each header cell the role phrase that makes up most of it."""
+    found: list[RoleWord | None] = []
+    for cell in cells:
+        roles = [r for r in context.roles_in(cell.start, cell.end) if len(r.text) * 5 >= len(cell.text) * 3]
+        found.append(roles[-1] if roles else None)
+    return found
+
+
+def _is_subheader(context: Context, row: tuple[Cell, ...]) -> bool:
+    """Whether the first row goes on with the header: several role phrases and no name."""
+    filled = [cell for cell in row if cell.text]
+    roles = [cell for cell in filled if context.roles_in(cell.start, cell.end)]
+    names = [cell for cell in filled if context.names_in(cell.start, cell.end)]
+    return len(roles) >= 2 and not names and len(roles) * 2 >= len(filled)
+
+
+def _blocks(
+    context: Context, table: Table, rows: list[tuple[Cell, ...]], scope: Scope
+) -> list[tuple[tuple[str, ...], list[int]]]:
+    """Column groups that each list partners: side-by-side lists are read one after the other."""
+    kinds = _with_partner(context, table, rows, scope)
+    width = len(kinds)
+    places = [i for i, kind in enumerate(kinds) if kind == "partner"]
+    texts = {"".join(table.header[i].text.split()) for i in places}
+    by_role = all(_head_roles(context, tuple(table.header[i] for i in places)))
+    if len(places) < 2 or (len(texts) > 1 and not by_role):
+        return [(kinds, list(range(width)))]
+    step = places[1] - places[0]
+    starts = [place - places[0] % step if places[0] >= step else place - places[0] for place in places]
+    groups = [list(range(a, b)) for a, b in pairwise([*starts, width]) if a < b]
+    return [(tuple(kinds[c] for c in group), group) for group in groups]
+
+
+def _with_partner(context: Context, table: Table, rows: list[tuple[Cell, ...]], scope: Scope) -> tuple[str, ...]:
+    """Column kinds; where no head names the partner, the column that consists of names is it."""
+    kinds = list(table.kinds)
+    if any(kind in kinds for kind in _PARTNER_KINDS):
+        return tuple(kinds)
+    if "discloser" in kinds and context.notice:
+        kinds[kinds.index("discloser")] = "partner"
+        return tuple(kinds)
+    if "discloser" in kinds or not (scope.listing or "role" in kinds or any(_head_roles(context, table.header))):
+        return tuple(kinds)
+    shares = [_share_of_names(context, [row[c] for row in rows]) for c in range(len(kinds))]
+    best = max(range(len(kinds)), key=lambda c: shares[c], default=None)
+    if best is not None and shares[best] >= 0.6 and len(rows) >= 2:
+        kinds[best] = "partner"
+    return tuple(kinds)
+
+
+def _share_of_names(context: Context, cells: list[Cell]) -> float:
+    filled = [cell for cell in cells if cell.text]
+    full = [
+        cell
+        for cell in filled
+        if sum(n.end - n.start for n in context.names_in(cell.start, cell.end)) * 10 >= (cell.end - cell.start) * 7
+    ]
+    return len(full) / len(filled) if filled else 0.0
+
+
+def _block_facts(context: Context, table: Table, heads: list[RoleWord | None], scope: Scope) -> Iterator[Fact]:
     carried: dict[str, Cell] = {}
     for row in table.rows:
         section = _section(context, row)
@@ -29,11 +115,27 @@ def table_facts(context: Context, table: Table, scope: Scope) -> Iterator[Fact]:
         discloser = _name(context, cells.get("discloser")) or scope.discloser
         if discloser is None:
             continue
-        for partner in _partners(context, cells):
-            if partner.value != discloser.value:
+        for partner, roles in _row_partners(context, row, cells, heads):
+            if not partner.value.startswith(discloser.value):
                 yield from _reclassified(context, cells, discloser, partner, scope) or _facts(
-                    context, table, cells, discloser, partner, scope
+                    context, cells, discloser, partner, roles or _roles(context, cells, scope), scope
                 )
+
+
+def _row_partners(
+    context: Context, row: tuple[Cell, ...], cells: dict[str, Cell], heads: list[RoleWord | None]
+) -> Iterator[tuple[Name, list[RoleWord | None]]]:
+    """Partners of a row with the roles that the heads of their columns (or of ticked columns) give them."""
+    ticked: list[RoleWord | None] = [h for h, cell in zip(heads, row, strict=True) if h and cell.text in _MARKS]
+    own = _partners(context, cells)
+    for partner in own:
+        under = [h for h, cell in zip(heads, row, strict=True) if h and cell.start <= partner.start < cell.end]
+        yield partner, ticked or list[RoleWord | None](under)
+    if own:
+        return
+    for head, cell in zip(heads, row, strict=True):
+        for partner in context.names_in(cell.start, cell.end) if head else []:
+            yield partner, [head]
 
 
 def _section(context: Context, row: tuple[Cell, ...]) -> RoleWord | None:
@@ -67,7 +169,7 @@ def _name(context: Context, cell: Cell | None) -> Name | None:
 
 
 def _partners(context: Context, cells: dict[str, Cell]) -> list[Name]:
-    for kind in ("operator", "new_name", "partner", "brand"):
+    for kind in _PARTNER_KINDS:
         cell = cells.get(kind)
         if cell is not None and (names := context.names_in(cell.start, cell.end)):
             return _distinct(names)
@@ -82,12 +184,17 @@ def _distinct(names: list[Name]) -> list[Name]:
 
 
 def _facts(
-    context: Context, table: Table, cells: dict[str, Cell], discloser: Name, partner: Name, scope: Scope
-) -> Iterator[Fact]:
+    context: Context,
+    cells: dict[str, Cell],
+    discloser: Name,
+    partner: Name,
+    roles: list[RoleWord | None],
+    scope: Scope,
+) -> list[Fact]:
     status, status_span = _status(cells, scope)
     date = _date(context, cells, status, scope)
-    for role in _roles(context, table, cells, scope):
-        yield Fact(
+    return [
+        Fact(
             discloser,
             partner,
             role,
@@ -102,6 +209,8 @@ def _facts(
             term_start=_cell_date(context, cells.get("start")),
             term_end=_cell_date(context, cells.get("end")),
         )
+        for role in roles
+    ]
 
 
 def _reclassified(context: Context, cells: dict[str, Cell], discloser: Name, partner: Name, scope: Scope) -> list[Fact]:
@@ -124,25 +233,17 @@ def _reclassified(context: Context, cells: dict[str, Cell], discloser: Name, par
     return []
 
 
-def _roles(context: Context, table: Table, cells: dict[str, Cell], scope: Scope) -> list[RoleWord | None]:
+def _roles(context: Context, cells: dict[str, Cell], scope: Scope) -> list[RoleWord | None]:
     cell = cells.get("role")
     if cell is not None:
         found = context.roles_in(cell.start, cell.end)
         if found:
             return list({r.code: r for r in found}.values())
-    remark = cells.get("remark")
-    if cell is None and remark is not None:
-        leading = [r for r in context.roles_in(remark.start, remark.end) if r.start == remark.start]
-        if leading:
+    for kind in ("remark", "product", "status"):
+        other = cells.get(kind)
+        leading = [r for r in context.roles_in(other.start, other.end) if r.start == other.start] if other else []
+        if cell is None and leading:
             return [leading[0]]
-    heads = [
-        r
-        for kind, head in zip(table.kinds, table.header, strict=True)
-        if kind == "partner"
-        for r in context.roles_in(head.start, head.end)
-    ]
-    if heads:
-        return [heads[0]]
     return [scope.role]
 
 

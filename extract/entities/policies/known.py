@@ -19,7 +19,7 @@ def title_key(title: str) -> str:
     >>> a == title_key("关于加强商业银行互联网贷款业务管理 提升金融服务质效的通知")
     False
     """
-    return re.sub(r"[\\s,，、“”\"‘’'·]", "", fold(title).translate(_DASHES))
+    return re.sub(r"[\s,，、“”\"‘’'·]", "", fold(title).translate(_DASHES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def number_key(number: str) -> str:
     >>> number_key("金规〔2025〕9号") == number_key("金规【2025】 9 号")
     True
     """
-    return re.sub(r"[^\\w]|第", "", fold(number).translate(_DASHES)).replace("_", "")
+    return re.sub(r"[^\w]|第", "", fold(number).translate(_DASHES)).replace("_", "")
 
 
 @dataclass(frozen=True, slots=True)

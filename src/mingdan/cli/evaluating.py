@@ -62,16 +62,23 @@ def _open(options: Options) -> object:
 def _locked(options: Options) -> int:
     if options.errors:
         raise UsageError("--errors would show locked text", hint="use --open for single differences")
-    from mingdan.evaluation.locked import evaluate_locked
+    from mingdan.evaluation.locked import evaluate_locked, evaluate_locked_published
 
     predict, pipeline = _predictor(options.profile)
-    result = evaluate_locked(predict, config=f"{options.profile} {pipeline.config_hash}")
+    config = f"{options.profile} {pipeline.config_hash}"
+    result = evaluate_locked(predict, config=config)
+    found = evaluate_locked_published(predict, config=config)
     if options.json:
-        say_json(to_plain(result))
+        say_json({"extraction": to_plain(result), "published": to_plain(found)})
         return 0
-    from mingdan.evaluation.report import report_lines
+    from mingdan.evaluation.floors import check_floors
+    from mingdan.evaluation.report import floor_lines, published_lines, report_lines
+    from mingdan.evaluation.slices import slice_lines
 
     _print(report_lines(result.scores))
+    _print(slice_lines(result.slices))
+    _print(published_lines(found.scores))
+    _print(floor_lines(check_floors(result.scores)))
     for error, count in result.failures.items():
         say(f"failed with {error}: {count} documents")
     return 0
