@@ -13,6 +13,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 PACKAGE = ("src/mingdan", "extract", "models", "corpus", "evaluation")
+USED_BY_OTHERS = frozenset({"pyarrow"})
+"""pandas writes Parquet with it."""
 HEAVY = frozenset({"torch", "tensorflow", "jax", "triton"})
 
 
@@ -93,3 +95,8 @@ def test_every_library_that_the_package_imports_is_declared(root: Path, project:
 def test_every_library_that_the_tests_import_is_declared(root: Path, project: dict[str, Any]) -> None:
     names = {canonicalize_name(requirement.name) for requirement in declared(project)}
     assert third_party(root, ("tests",)) <= names
+
+
+def test_every_required_library_is_used(root: Path, project: dict[str, Any]) -> None:
+    required = {canonicalize_name(Requirement(line).name) for line in project["project"]["dependencies"]}
+    assert required - third_party(root, PACKAGE) <= USED_BY_OTHERS

@@ -75,9 +75,12 @@ def read_context(draft: Draft) -> Context:
     return context
 
 
+_LENDING = re.compile(r"汽车金融|金融租赁|财务有限|信用卡中心|农村信用社|信用联社|直销银行")
+
+
 def is_lender(name: Name) -> bool:
     """Whether the institution can publish a list of lending partners."""
-    return name.type in LENDER_TYPES
+    return name.type in LENDER_TYPES or bool(_LENDING.search(name.value or name.text))
 
 
 def _signer(context: Context) -> Name | None:

@@ -21,6 +21,7 @@ def read_relations(draft: Draft, tables: list[Table]) -> None:
     draft.rows, draft.counts, draft.lists = link_rows(rows, lists), counts, lists
     _mark_table_roles(context, tables)
     _mark_enumerations(context)
+    _mark_in_lists(context)
     _mark_plans(context)
 
 
@@ -34,6 +35,40 @@ def _mark_table_roles(context: Context, tables: list[Table]) -> None:
         for row in table.rows:
             for role in context.roles_in(row[column].start, row[column].end):
                 role.used = role.used or role.text in used
+
+
+_PLACE_AFTER = re.compile(
+    r"^[”\"」]?(?:[（(][^()（）]{0,8}[)）])?(?:一栏|方面|部分|一页|一类|项下|之列|名单|名录|占|则|共|达|侧|里|中|也|均|都|就列|仅|只|"
+    r"[是为有][“\"「]?[\u3400-\u9fff]|的?(?:\d+|[一二两三四五六七八九十]+)家|合作)"
+)
+_PLACE_BEFORE = re.compile(
+    r"(?:类别(?:为|是|写作|依次为)?|列为|列在|归入|归在|归为|属于|作为|身份|角色(?:为|是|写作|统一写作)?|写作|超过|依次为|其中|原|"
+    r"该行|该公司|我行|我司|本行|我公司|名单(?:里|上|中)(?:的|是)?|一栏|唯一的?|做|的)[“\"「]?$"
+)
+_RULE_LIKE = re.compile(
+    r"要求|应当|不得|必须|实行名单制|监管|规定|新规|是指|依法|纳入管理|行业|普遍|一般|通常|所谓|什么是|谨防|警惕"
+)
+
+
+def _mark_in_lists(context: Context) -> None:
+    """Role phrases that speak of a named lender's list count even where no partner stands beside them."""
+    if not context.draft.rows and not context.draft.counts:
+        return
+    text = context.draft.folded
+    for role in context.draft.roles:
+        if role.used or role.kind == "weak":
+            continue
+        line = next((ln for ln in context.lines if ln.start <= role.start < ln.end), None)
+        speaker, _ = context.speaker(role.start)
+        if line is None or speaker is None:
+            continue
+        left = max(line.start, text.rfind("。", 0, role.start) + 1)
+        right = text.find("。", role.end)
+        sentence = text[left : line.end if right < 0 else min(right, line.end)]
+        lenders = any(is_lender(n) for n in context.names_in(line.start, line.end)) or context.notice
+        near = _PLACE_AFTER.match(text[role.end : role.end + 14]) or _PLACE_BEFORE.search(text[left : role.start])
+        if lenders and near and not _RULE_LIKE.search(sentence):
+            role.used = True
 
 
 def _mark_enumerations(context: Context) -> None:
