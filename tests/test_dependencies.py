@@ -13,8 +13,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 PACKAGE = ("src/mingdan", "extract", "models", "corpus", "evaluation")
-USED_BY_OTHERS = frozenset({"pyarrow"})
-"""pandas writes Parquet with it."""
+USED_BY_OTHERS = frozenset({"lxml", "pyarrow"})
+"""openpyxl writes exact carriage returns only with lxml; pandas writes Parquet with pyarrow."""
 HEAVY = frozenset({"torch", "tensorflow", "jax", "triton"})
 
 
@@ -64,14 +64,24 @@ def test_no_deep_learning_framework_is_locked(locked: dict[str, set[str]]) -> No
     assert HEAVY.isdisjoint(locked)
 
 
+def names_in(node: ast.AST) -> list[str]:
+    """Return what one node imports: by a statement, or by ``import_module`` with a fixed name."""
+    match node:
+        case ast.Import():
+            return [alias.name for alias in node.names]
+        case ast.ImportFrom(module=str(name), level=0):
+            return [name]
+        case ast.Call(func=ast.Name(id="import_module"), args=[ast.Constant(value=str(name)), *_]):
+            return [name]
+        case _:
+            return []
+
+
 def imported_modules(folder: Path) -> Iterator[str]:
     """Yield the top-level name of every absolute import in the Python files of a folder."""
     for path in sorted(folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Import):
-                yield from (alias.name.partition(".")[0] for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-                yield node.module.partition(".")[0]
+            yield from (name.partition(".")[0] for name in names_in(node))
 
 
 def third_party(root: Path, folders: tuple[str, ...]) -> set[str]:
