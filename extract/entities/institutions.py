@@ -24,7 +24,7 @@ _APP = re.compile(
 _UNQUOTED_APP = re.compile(r"[\u3400-\u9fffA-Za-z0-9]{2,14}(?=App|APP|小程序)")
 _ASSIGNED = re.compile(
     r"(?:机构|平台|方|类|商|公司|合作方)(?:[（(][^（）()]{0,12}[)）])?(?:的?[一二两三四五六七八九十\d]+家)?[,，]?(?:则|分别|仅|只有|共)?(?:同|均)?(?:为|是|系|有|即|包括)[“\"「]?"
-    r"(?P<names>[^、,，。;；:：\n“”‘’\"「」|《》()（）]{2,24})"
+    r"(?P<names>[^、,，。;；:：?？!！\n“”‘’\"「」|《》()（）]{2,24})"
 )
 _CUE = re.compile(
     r"(?:包括|分别为|分别是|分别系|为|有|是|即|系|含|补入|新增|引入|纳入|移出|退出|终止|清退|增加|保留|剩下|留下的有|的是|排在前[一二三四五]位的是|涵盖|既有|同为|仅有|列有|如下|名单)[:：]?[“\"「]?$|[:：][“\"「]?$|[)）](?:为|是|有|[:：])[“\"「]?$"
@@ -51,6 +51,7 @@ def find_institutions(draft: Draft, knowledge: Knowledge, tables: Sequence[Table
             *_assigned(draft, squeezed),
             *_apps(draft),
             *_cued_quotes(draft),
+            *_denied(draft),
             *_pairs(draft, squeezed, names),
         ]
     )
@@ -240,7 +241,12 @@ def _in_chains(draft: Draft, squeezed: Squeezed, names: Sequence[Name]) -> Itera
     for items in find_chains(squeezed.text, known):
         if _is_list_of_names(squeezed.text, items):
             for item in items:
-                if not item.known and plausible(squeezed.text[item.start : item.end], quoted=item.quoted):
+                crosses = any(item.start < place < item.end for place in squeezed.breaks)
+                if (
+                    not item.known
+                    and not crosses
+                    and plausible(squeezed.text[item.start : item.end], quoted=item.quoted)
+                ):
                     start, end = squeezed.span(item.start, item.end)
                     yield Name(start, end, draft.text[start:end], "platform", "chain", 0.75 if item.quoted else 0.65)
 
@@ -290,6 +296,19 @@ def _cued_quotes(draft: Draft) -> Iterator[Name]:
         ):
             start, end = match.span(1)
             yield Name(start, end, draft.text[start:end], "platform", "quoted", 0.65)
+
+
+_WITHOUT = re.compile(
+    r"(?:从未|没有|未曾|不曾|并未|未|从来没)(?:与|和|跟|同|授权|委托)([^，,。；;“”\"「」与和]{2,12}?)(?:开展|建立|存在|有|进行|发生|签|合作|收)"
+)
+
+
+def _denied(draft: Draft) -> Iterator[Name]:
+    """The party of a denial: 从未与洋葱借钱开展任何合作."""
+    for match in _WITHOUT.finditer(draft.folded):
+        if plausible(match[1]) and not re.search(r"[上下该其此]|机构|公司$|任何|客户", match[1]):
+            start, end = match.span(1)
+            yield Name(start, end, draft.text[start:end], "platform", "denied", 0.6)
 
 
 def _pairs(draft: Draft, squeezed: Squeezed, names: Sequence[Name]) -> Iterator[Name]:

@@ -65,6 +65,8 @@ def is_short_of(short: str, full: str) -> bool:
     False
     """
     a, b = short_key(short), short_key(full)
+    if len(a) > 3 and b.endswith(a) and a != b and _is_prefix_place(b[: len(b) - len(a)]) and b != name_key(full):
+        return True
     if len(a) < 3 or len(a) > len(b) or not _LEGAL.search(name_key(full)) or _LEGAL.search(name_key(short)):
         return a == b and name_key(short) != name_key(full)
     if a == b or (b.endswith(a) and _is_prefix_place(b[: len(b) - len(a)])):

@@ -7,6 +7,7 @@ from mingdan.core.codes import Role
 from mingdan.core.fold import name_key
 from mingdan.core.records import Entity, Span
 from mingdan.extract.draft import Draft, Name, RoleWord
+from mingdan.extract.entities.resolve import short_key
 from mingdan.extract.knowledge import LENDER_TYPES
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.segment.units import Line, split_lines
@@ -144,7 +145,12 @@ def _publisher(context: Context) -> Name | None:
     key = name_key(context.draft.publisher or "")
     if not key:
         return None
-    return next((n for n in context.draft.names if is_lender(n) and key in {name_key(n.text), name_key(n.value)}), None)
+    short = short_key(key)
+    for name in context.draft.names:
+        known = {short_key(name.text), short_key(name.value)}
+        if is_lender(name) and any(form == short or (len(short) > 3 and form.endswith(short)) for form in known):
+            return name
+    return None
 
 
 def _line_length(context: Context, name: Name) -> int:

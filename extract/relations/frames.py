@@ -49,14 +49,18 @@ def _denial(context: Context, sentence: Span, scope: Scope, groups: Groups) -> I
 
 _END = re.compile(r"(?:终止|停止|结束|解除|中止)(?:了)?(?:与|和|同|跟)(?:合作机构|合作方)?[“\"「]?$")
 _COOPERATION = re.compile(r"^[”\"」]?(?:App|APP)?(?:的|在)?(?P<role>[^，,。；;]{0,16}?)(?:合作|业务往来)")
+_WITH = re.compile(r"(?:与|和|同|跟)[“\"「]?$")
+_LAPSED = re.compile(r"^(?:协议|关系)?[^，,。；;]{0,14}?(?:到期|终止|停止|结束|不再续)")
 
 
 def _ended(context: Context, sentence: Span, scope: Scope, groups: Groups) -> Iterator[Fact]:
     """``终止与乙公司的助贷合作``: removed, in the role that the phrase names."""
     text = context.draft.folded
     for group in groups:
-        match = _END.search(text[sentence.start : group[0].start])
-        tail = _COOPERATION.match(text[group[-1].end : min(sentence.end, group[-1].end + 24)])
+        lead = text[sentence.start : group[0].start]
+        after = text[group[-1].end : min(sentence.end, group[-1].end + 40)]
+        tail = _COOPERATION.match(after)
+        match = _END.search(lead) or (_WITH.search(lead) if tail and _LAPSED.match(after[tail.end() :]) else None)
         if match is None or tail is None:
             continue
         lenders = [n for n in context.names_in(sentence.start, group[0].start) if is_lender(n)]

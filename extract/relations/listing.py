@@ -22,11 +22,7 @@ def item_facts(context: Context, line: Line, scope: Scope) -> Iterator[Fact]:
     if not names or scope.discloser is None or not _mostly_names(context, line, names):
         return
     for name in names:
-        if (
-            name.value.startswith(scope.discloser.value)
-            or name.text.startswith(scope.discloser.text)
-            or name.type in NOT_PARTNER
-        ):
+        if is_own(name, scope.discloser, context) or name.type in NOT_PARTNER:
             continue
         for role in _own_roles(context, line, name, names) or [_leading(context, line, name) or scope.role]:
             yield Fact(
@@ -36,6 +32,14 @@ def item_facts(context: Context, line: Line, scope: Scope) -> Iterator[Fact]:
             yield Fact(
                 scope.discloser, name, role, scope.status, "list", scope.date, scope.policy, scope.status_span, 0.75
             )
+
+
+def is_own(name: Name, discloser: Name, context: Context | None = None) -> bool:
+    """Whether the name is the discloser itself or a department or branch of it."""
+    forms = {discloser.value, discloser.text}
+    if context is not None:
+        forms |= {n.text for n in context.draft.names if n.value == discloser.value}
+    return any(name.value.startswith(form) or name.text.startswith(form) for form in forms)
 
 
 def _leading(context: Context, line: Line, name: Name) -> RoleWord | None:
@@ -67,7 +71,7 @@ def _mostly_names(context: Context, line: Line, names: list[Name]) -> bool:
         )
     ):
         return False
-    rest = context.draft.folded[body.start : body.end]
+    rest = re.split(r"——|--|──", context.draft.folded[body.start : body.end])[0]
     for name in context.names_in(body.start, body.end):
         rest = rest.replace(context.draft.folded[name.start : name.end], "")
     rest = re.sub(r"\([^()]*\)", "", rest)

@@ -10,7 +10,7 @@ from mingdan.extract.draft import Name, RoleWord
 from mingdan.extract.relations.context import Context, Dated, is_lender
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.frames import frame_facts
-from mingdan.extract.relations.listing import NOT_PARTNER
+from mingdan.extract.relations.listing import NOT_PARTNER, is_own
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
 
@@ -64,7 +64,9 @@ def _groups(context: Context, names: Sequence[Name]) -> Iterator[Group]:
     for name in names:
         if current and name.value == current[-1].value and _in_brackets(text, current[-1].end, name):
             continue
-        if current and not _coordinated(text[current[-1].end : name.start]):
+        if current and (
+            context.roles_in(current[-1].end, name.start) or not _coordinated(text[current[-1].end : name.start])
+        ):
             yield Group(tuple(current))
             current = []
         current.append(name)
@@ -192,12 +194,7 @@ def _partners(group: Group, scope: Scope) -> list[Name]:
     discloser = scope.discloser
     if discloser is None:
         return []
-    return [n for n in group.names if n.type not in NOT_PARTNER and not own_part(n, discloser)]
-
-
-def own_part(name: Name, discloser: Name) -> bool:
-    """Whether the name is the discloser itself or a department or branch of it."""
-    return name.value.startswith(discloser.value) or name.text.startswith(discloser.text)
+    return [n for n in group.names if n.type not in NOT_PARTNER and not is_own(n, discloser)]
 
 
 def _roles_for(
@@ -229,7 +226,7 @@ def _roles_behind(text: str, end: int, roles: Sequence[RoleWord]) -> list[RoleWo
     found: list[RoleWord] = []
     for role in roles:
         gap = text[end : role.start]
-        first = (cues().after.match(gap) and len(gap) <= 14) or gap == "(" or _ends_role(gap)
+        first = (cues().after.match(gap) and len(gap) <= 26) or gap == "(" or _ends_role(gap)
         if not found and not first:
             return []
         if found and not re.fullmatch(
@@ -248,7 +245,12 @@ def _ends_role(gap: str) -> bool:
         return True
     return (
         len(gap) <= 40
-        and bool(re.search(r"(?:终止|停止|不再(?:提供|开展|从事|承担))(?:了)?(?:与[^，,]{0,8}的?)?$", gap))
+        and bool(
+            re.search(
+                r"(?:终止|停止|不再(?:提供|开展|从事|承担|担任(?:本行|我行|我司|该行|其)?的?|作为(?:本行|我行|我司|该行|其)?的?))(?:了)?(?:与[^，,]{0,8}的?)?$",
+                gap,
+            )
+        )
         and not re.search(r"[。；;]", gap)
     )
 

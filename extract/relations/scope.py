@@ -20,6 +20,8 @@ class Scope:
     policy: Entity | None = None
     listing: bool = False
     plan: bool = False
+    base_status: Status = "listed"
+    """Status that the title or the opening sentence gives to all that follows."""
 
     def with_role(self, role: RoleWord | None) -> "Scope":
         """The same scope under another role."""

@@ -79,6 +79,11 @@ def _blocks(
 def _with_partner(context: Context, table: Table, rows: list[tuple[Cell, ...]], scope: Scope) -> tuple[str, ...]:
     """Column kinds; where no head names the partner, the column that consists of names is it."""
     kinds = list(table.kinds)
+    if "role" not in kinds:
+        for column in range(len(kinds)):
+            if _share_of_roles(context, [row[column] for row in rows]) >= 0.6 and len(rows) >= 2:
+                kinds[column] = "role"
+                break
     if any(kind in kinds for kind in _PARTNER_KINDS):
         return tuple(kinds)
     if "discloser" in kinds and context.notice:
@@ -91,6 +96,12 @@ def _with_partner(context: Context, table: Table, rows: list[tuple[Cell, ...]], 
     if best is not None and shares[best] >= 0.6 and len(rows) >= 2:
         kinds[best] = "partner"
     return tuple(kinds)
+
+
+def _share_of_roles(context: Context, cells: list[Cell]) -> float:
+    filled = [cell for cell in cells if cell.text]
+    full = [c for c in filled if sum(r.end - r.start for r in context.roles_in(c.start, c.end)) * 10 >= len(c.text) * 6]
+    return len(full) / len(filled) if filled else 0.0
 
 
 def _share_of_names(context: Context, cells: list[Cell]) -> float:

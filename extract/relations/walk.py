@@ -8,6 +8,7 @@ from mingdan.core.records import Span
 from mingdan.extract.draft import Draft, RoleWord
 from mingdan.extract.relations.context import Context, Dated, is_lender, read_context
 from mingdan.extract.relations.cues import cues
+from mingdan.extract.relations.entries import entry_facts
 from mingdan.extract.relations.frames import reclassified
 from mingdan.extract.relations.host import find_host, host_facts
 from mingdan.extract.relations.listing import item_facts
@@ -19,7 +20,7 @@ from mingdan.extract.segment.tables import Table
 from mingdan.extract.segment.units import Line, split_sentences
 
 MAX_HEADING = 42
-_LIST_OPENS = re.compile(r"(?:如下|名单|以下|包括|公示|合作机构|见下表)[^。]{0,12}[:：。]?\s*$")
+_LIST_OPENS = re.compile(r"(?:如下|下列[^。]{0,60}|名单|以下|包括|公示|合作机构|见下表)[^。]{0,12}[:：。]?\s*$")
 _OTHER_TITLE = re.compile(r"代理销售|代销|采购|招标|中标|候选人|处罚|理财产品|股东大会|基金产品|判决|裁定|托管|债券")
 _NOTES = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]+[、)）])?(?:特别|重要|温馨|风险)?(?:提示|说明|备注|注|注意事项|附注)[:：]?$"
@@ -57,10 +58,13 @@ def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
             continue
         scope, found = _line_facts(context, line, scope, heading_scope)
         facts += found
-        if found or context.roles_in(line.start, line.end):
+        if found or scope.listing or context.roles_in(line.start, line.end):
             heading_scope = replace(
                 heading_scope,
                 role=_announced(context, line) or heading_scope.role,
+                status=scope.status if scope.base_status != "listed" else heading_scope.status,
+                status_span=scope.status_span if scope.base_status != "listed" else heading_scope.status_span,
+                base_status=scope.base_status,
                 discloser=scope.discloser,
                 listing=scope.listing or heading_scope.listing,
             )
@@ -108,6 +112,7 @@ def _opening(context: Context) -> Scope:
 
 def _line_facts(context: Context, line: Line, scope: Scope, heading: Scope) -> tuple[Scope, list[Fact]]:
     item = list(item_facts(context, line, heading)) if (heading.listing or heading.role) and not heading.plan else []
+    item = item or list(entry_facts(context, line, heading))
     if item:
         return heading, item
     kept = [n.span for n in context.names_in(line.start, line.end)] + [
@@ -129,6 +134,9 @@ def _line_facts(context: Context, line: Line, scope: Scope, heading: Scope) -> t
     announced = _announced(context, line)
     if not facts and (announced is not None or _LIST_OPENS.search(line.text)):
         current = replace(current, listing=True, role=announced or heading.role)
+        status, span = _heading_status(context.draft.folded[line.start : line.end], line)
+        if span is not None and re.search(r"下列|以下|如下", line.text):
+            current = replace(current, status=status, status_span=span, base_status=status)
     return current, facts
 
 
@@ -169,7 +177,7 @@ def _is_heading(context: Context, line: Line) -> bool:
     body = line.body
     names = context.names_in(body.start, body.end)
     roles = context.roles_in(body.start, body.end)
-    if names and not _LIST_OPENS.search(text):
+    if names and not _LIST_OPENS.search(text) and not (line.heading_mark and all(is_lender(n) for n in names)):
         return False
     return (
         line.heading_mark
@@ -202,8 +210,8 @@ def _under_heading(context: Context, line: Line, scope: Scope) -> Scope:
         scope,
         discloser=discloser,
         role=None if unrelated else role,
-        status=status,
-        status_span=span,
+        status=status if span is not None else scope.base_status,
+        status_span=span if span is not None else (scope.status_span if scope.base_status != "listed" else None),
         listing=listing and not unrelated,
         plan=bool(cues().plan.search(text)),
     )
