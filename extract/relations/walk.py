@@ -111,16 +111,17 @@ def _opening(context: Context) -> Scope:
 
 
 def _line_facts(context: Context, line: Line, scope: Scope, heading: Scope) -> tuple[Scope, list[Fact]]:
-    item = list(item_facts(context, line, heading)) if (heading.listing or heading.role) and not heading.plan else []
+    facts: list[Fact] = list(reclassified(context, Span(line.start, line.end), heading))
+    if facts:
+        return scope, facts
+    listed = (heading.listing or heading.role) and not heading.plan and (context.notice or line.marker > 0)
+    item = list(item_facts(context, line, heading)) if listed else []
     item = item or list(entry_facts(context, line, heading))
     if item:
         return heading, item
     kept = [n.span for n in context.names_in(line.start, line.end)] + [
         r.span for r in context.roles_in(line.start, line.end)
     ]
-    facts: list[Fact] = list(reclassified(context, Span(line.start, line.end), heading))
-    if facts:
-        return scope, facts
     if not context.notice and not _refers_back(context, line):
         scope = replace(scope, discloser=None, date=None)
         heading = replace(heading, discloser=None, date=None)
@@ -195,7 +196,10 @@ def _only_role(context: Context, line: Line, roles: list[RoleWord]) -> bool:
 
 def _under_heading(context: Context, line: Line, scope: Scope) -> Scope:
     text = context.draft.folded[line.start : line.end]
-    roles = context.roles_in(line.body.start, line.body.end)
+    body = line.body.end - line.body.start
+    roles = [
+        r for r in context.roles_in(line.body.start, line.body.end) if r.kind != "weak" or (r.end - r.start) * 2 >= body
+    ]
     lenders = [n for n in context.names_in(line.start, line.end) if is_lender(n)]
     status, span = _heading_status(text, line)
     role = _heading_role(roles)
