@@ -33,6 +33,8 @@ class Context:
     signer: Name | None = None
     list_date: Dated | None = None
     page_date: Dated | None = None
+    lender_policies: dict[str, Entity] = field(default_factory=dict[str, Entity])
+    """Lender's canonical name -> rule to which a press text ties its list."""
     lender_dates: dict[str, Dated] = field(default_factory=dict[str, Dated])
     """Lender's canonical name -> date of its list, as a press text tells it anywhere."""
     policy: Entity | None = None
@@ -209,15 +211,26 @@ def _signed_date(context: Context) -> Dated | None:
     return None
 
 
+_REQUIRED = re.compile(
+    r"^[》”\"]?(?:\s*[(（][^()（）]*(?:[(（][^()（）]*[)）])?[^()（）]*[)）])?(?:等[^，,。]{0,10})?的?(?:有关|相关|最新|监管|上述)*(?:要求|规定|精神|部署)"
+)
+_PUBLISHES = re.compile(r"名单|合作机构|合作方|公示|披露|名录|公布|制定|公告|通告|现将|如下")
+
+
 def _policy(context: Context) -> Entity | None:
-    """The rule on which the document bases its list (根据 / 依据 / 按照 … 公示)."""
+    """The rule on which a lender's own paper bases its list (根据 / 依据 / 按照 … 公示)."""
+    if not context.notice:
+        return None
+    return next((p for p in context.draft.policies if bases_list(context, p)), None)
+
+
+def bases_list(context: Context, policy: Entity) -> bool:
+    """Whether the text ties the publication of a list to the rule."""
     draft = context.draft
-    for policy in draft.policies:
-        line = next((ln for ln in context.lines if ln.start <= policy.start < ln.end), None)
-        if line is None or not context.notice:
-            continue
-        before = draft.folded[max(line.start, policy.start - 60) : policy.start]
-        text = draft.folded[line.start : line.end]
-        if cues().basis.search(before) and re.search(r"名单|合作机构|公示|披露|名录|公布|制定|公告|合作", text):
-            return policy
-    return None
+    line = next((ln for ln in context.lines if ln.start <= policy.start < ln.end), None)
+    if line is None:
+        return False
+    before = draft.folded[max(line.start, policy.start - 60) : policy.start]
+    after = draft.folded[policy.end : policy.end + 60]
+    tied = cues().basis.search(before) or _REQUIRED.match(after)
+    return bool(tied) and bool(_PUBLISHES.search(draft.folded[line.start : line.end]))

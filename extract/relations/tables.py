@@ -250,12 +250,26 @@ def _roles(context: Context, cells: dict[str, Cell], scope: Scope) -> list[RoleW
         found = context.roles_in(cell.start, cell.end)
         if found:
             return list({r.code: r for r in found}.values())
+        if (
+            cell.text not in column_rules()["values"]["empty"]
+            and len(cell.text) <= 12
+            and not context.names_in(cell.start, cell.end)
+        ):
+            return [_other_role(context, cell)]
     for kind in ("remark", "product", "status"):
         other = cells.get(kind)
         leading = [r for r in context.roles_in(other.start, other.end) if r.start == other.start] if other else []
         if cell is None and leading:
             return [leading[0]]
     return [scope.role]
+
+
+def _other_role(context: Context, cell: Cell) -> RoleWord:
+    """A role cell in words that no data file knows is a role all the same: ``other``."""
+    word = RoleWord(cell.start, cell.end, context.draft.text[cell.start : cell.end], "other", "cell", "role:column")
+    context.draft.roles.append(word)
+    context.draft.roles.sort(key=lambda role: role.start)
+    return word
 
 
 def _status(cells: dict[str, Cell], scope: Scope) -> tuple[Status, Span | None]:

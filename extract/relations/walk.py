@@ -6,7 +6,7 @@ from dataclasses import replace
 from mingdan.core.codes import Status
 from mingdan.core.records import Span
 from mingdan.extract.draft import Draft, RoleWord
-from mingdan.extract.relations.context import Context, Dated, is_lender, read_context
+from mingdan.extract.relations.context import Context, Dated, bases_list, is_lender, read_context
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.entries import entry_facts
 from mingdan.extract.relations.frames import reclassified
@@ -91,8 +91,20 @@ def _table_dates(context: Context, table: Table) -> None:
             context.lender_dates.setdefault(names[0].value, date)
 
 
+def _line_policy(context: Context, line: Line) -> None:
+    """Remember the rule to which a press paragraph ties the list of the lender that it names."""
+    if context.notice:
+        return
+    lenders = [n for n in context.names_in(line.start, line.end) if is_lender(n)]
+    for policy in context.draft.policies_on(line.start, line.end):
+        if lenders and bases_list(context, policy) and re.search(r"公布|公示|披露|晒出|发布", line.text):
+            context.lender_policies.setdefault(lenders[0].value, policy)
+
+
 def _dated(context: Context, fact: Fact) -> Fact:
     """A listed row of a press text takes the date that the text gives its lender's list elsewhere."""
+    if fact.policy is None and fact.basis == "list" and not context.notice:
+        fact.policy = context.lender_policies.get(fact.discloser.value)
     if fact.date is None and fact.status == "listed" and fact.basis == "list" and not context.notice:
         fact.date = context.lender_dates.get(fact.discloser.value)
     return fact
@@ -128,6 +140,7 @@ def _line_facts(context: Context, line: Line, scope: Scope, heading: Scope) -> t
     current = replace(
         heading, discloser=scope.discloser or heading.discloser, date=scope.date if not context.notice else heading.date
     )
+    _line_policy(context, line)
     for sentence in split_sentences(context.draft.text, line.start, line.end, kept):
         current, found = sentence_facts(context, sentence, current)
         facts += found
