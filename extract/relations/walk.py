@@ -173,7 +173,8 @@ _BACK = re.compile(
 def _refers_back(context: Context, line: Line) -> bool:
     """Whether a paragraph of a press text goes on about the lender of the one before."""
     lenders = any(is_lender(n) for n in context.names_in(line.start, line.end))
-    return lenders or bool(_BACK.search(context.draft.folded[line.start : line.end]))
+    roles = any(r.kind == "strong" for r in context.roles_in(line.start, line.end))
+    return lenders or roles or bool(_BACK.search(context.draft.folded[line.start : line.end]))
 
 
 def _is_heading(context: Context, line: Line) -> bool:

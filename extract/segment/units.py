@@ -61,7 +61,8 @@ def _between(text: str, match: re.Match[str], kept: list[Span]) -> bool:
         return False
     before = text[match.start() - 1 : match.start()]
     left = before in {")", "）"} or any(span.end == match.start() for span in kept)
-    return left and any(span.start == match.end() for span in kept)
+    ends = [span.end for span in kept if span.start == match.end()]
+    return left and any(text[end : end + 1] in {"", "；", ";", "。", "（", "(", "\n"} for end in ends)
 
 
 def split_sentences(text: str, start: int, end: int, kept: list[Span]) -> list[Span]:
