@@ -79,23 +79,45 @@ def _blocks(
 def _with_partner(context: Context, table: Table, rows: list[tuple[Cell, ...]], scope: Scope) -> tuple[str, ...]:
     """Column kinds; where no head names the partner, the column that consists of names is it."""
     kinds = list(table.kinds)
-    if "role" not in kinds:
-        for column in range(len(kinds)):
-            if _share_of_roles(context, [row[column] for row in rows]) >= 0.6 and len(rows) >= 2:
-                kinds[column] = "role"
-                break
-    if any(kind in kinds for kind in _PARTNER_KINDS):
+    _set_role_column(context, kinds, rows)
+    best, share = _best_names(context, kinds, rows)
+    named = [c for c, kind in enumerate(kinds) if kind in _PARTNER_KINDS]
+    if named and (share < 0.6 or any(_share_of_names(context, [row[c] for row in rows]) >= 0.3 for c in named)):
+        return tuple(kinds)
+    if named and best is not None and len(rows) >= 2:
+        kinds = ["" if c in named else kind for c, kind in enumerate(kinds)]
+        kinds[best] = "partner"
         return tuple(kinds)
     if "discloser" in kinds and context.notice:
         kinds[kinds.index("discloser")] = "partner"
         return tuple(kinds)
     if "discloser" in kinds or not (scope.listing or "role" in kinds or any(_head_roles(context, table.header))):
         return tuple(kinds)
-    shares = [_share_of_names(context, [row[c] for row in rows]) for c in range(len(kinds))]
-    best = max(range(len(kinds)), key=lambda c: shares[c], default=None)
-    if best is not None and shares[best] >= 0.6 and len(rows) >= 2:
+    if best is not None and share >= 0.6 and len(rows) >= 2:
         kinds[best] = "partner"
     return tuple(kinds)
+
+
+def _set_role_column(context: Context, kinds: list[str], rows: list[tuple[Cell, ...]]) -> None:
+    """The column whose cells are role phrases is the role column, whatever its head says."""
+    if len(rows) < 2:
+        return
+    shares = [_share_of_roles(context, [row[c] for row in rows]) for c in range(len(kinds))]
+    best = max(range(len(kinds)), key=lambda c: shares[c], default=None)
+    if best is None or shares[best] < 0.6:
+        return
+    for column, kind in enumerate(kinds):
+        if kind == "role":
+            kinds[column] = ""
+    kinds[best] = "role"
+
+
+def _best_names(context: Context, kinds: list[str], rows: list[tuple[Cell, ...]]) -> tuple[int | None, float]:
+    """The column that consists of names to the largest part, role and discloser columns apart."""
+    columns = [c for c, kind in enumerate(kinds) if kind not in {"role", "discloser"}]
+    shares = {c: _share_of_names(context, [row[c] for row in rows]) for c in columns}
+    best = max(columns, key=lambda c: shares[c], default=None)
+    return best, shares[best] if best is not None else 0.0
 
 
 def _share_of_roles(context: Context, cells: list[Cell]) -> float:
