@@ -8,7 +8,7 @@ from mingdan.core.codes import Status
 from mingdan.core.fold import fold
 from mingdan.core.records import Span
 from mingdan.extract.draft import Name, RoleWord
-from mingdan.extract.relations.context import Context, Dated
+from mingdan.extract.relations.context import Context, Dated, is_lender
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
 from mingdan.extract.segment.tables import Cell, Table, column_rules
@@ -80,6 +80,7 @@ def _with_partner(context: Context, table: Table, rows: list[tuple[Cell, ...]], 
     """Column kinds; where no head names the partner, the column that consists of names is it."""
     kinds = list(table.kinds)
     _set_role_column(context, kinds, rows)
+    _set_discloser_column(context, kinds, rows)
     best, share = _best_names(context, kinds, rows)
     named = [c for c, kind in enumerate(kinds) if kind in _PARTNER_KINDS]
     if named and (share < 0.6 or any(_share_of_names(context, [row[c] for row in rows]) >= 0.3 for c in named)):
@@ -110,6 +111,27 @@ def _set_role_column(context: Context, kinds: list[str], rows: list[tuple[Cell, 
         if kind == "role":
             kinds[column] = ""
     kinds[best] = "role"
+
+
+def _set_discloser_column(context: Context, kinds: list[str], rows: list[tuple[Cell, ...]]) -> None:
+    """A column of lenders beside the partner column says who discloses, whatever its head says."""
+    if "discloser" in kinds or len(rows) < 2:
+        return
+    partners = [c for c, kind in enumerate(kinds) if kind in _PARTNER_KINDS]
+    for column, kind in enumerate(kinds):
+        others = [c for c in partners if c != column]
+        if kind in {"role", "index"} or not (others or kind == ""):
+            continue
+        filled = [row[column] for row in rows if row[column].text]
+        lenders = [n for cell in filled for n in context.names_in(cell.start, cell.end) if is_lender(n)]
+        if others and filled and len(lenders) >= 0.6 * len(filled) and not _is_partner_list(context, rows, others):
+            kinds[column] = "discloser"
+            return
+
+
+def _is_partner_list(context: Context, rows: list[tuple[Cell, ...]], columns: list[int]) -> bool:
+    """Whether the other columns hold no names, so that the lenders themselves are the partners."""
+    return max(_share_of_names(context, [row[c] for row in rows]) for c in columns) < 0.3
 
 
 def _best_names(context: Context, kinds: list[str], rows: list[tuple[Cell, ...]]) -> tuple[int | None, float]:
