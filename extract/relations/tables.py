@@ -294,11 +294,8 @@ def _roles(context: Context, cells: dict[str, Cell], scope: Scope) -> list[RoleW
         found = context.roles_in(cell.start, cell.end)
         if found:
             return list({r.code: r for r in found}.values())
-        if (
-            cell.text not in column_rules()["values"]["empty"]
-            and len(cell.text) <= 12
-            and not context.names_in(cell.start, cell.end)
-        ):
+        unknown = cell.text not in column_rules()["values"]["empty"] and len(cell.text) <= 12
+        if unknown and scope.role is None and not context.names_in(cell.start, cell.end):
             return [_other_role(context, cell)]
     for kind in ("remark", "product", "status"):
         other = cells.get(kind)
