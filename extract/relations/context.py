@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from mingdan.core.codes import Role
-from mingdan.core.fold import name_key
+from mingdan.core.fold import fold, name_key
 from mingdan.core.records import Entity, Span
 from mingdan.extract.draft import Draft, Name, RoleWord
 from mingdan.extract.entities.resolve import short_key
@@ -103,18 +103,18 @@ def _signer(context: Context) -> Name | None:
     head = list(context.lines[:4])
     for line in head:
         for name in context.names_in(line.start, line.end):
-            if is_lender(name) and name.start - line.start <= 4 and _TITLE.search(line.text):
+            if is_lender(name) and name.start - line.start <= 4 and _TITLE.search(fold(line.text)):
                 return name
     return _by_self_words(context) or _by_form(context)
 
 
-_BYLINE = re.compile(r"记者|本报讯|[报社网刊]讯|日电|特约撰稿|通讯员|本刊|责编|编辑[:：]|作者[:：]|文[/／丨|]")
-_REPORTS = re.compile(r"本报|本刊|发稿|截稿|受访|采访|据记者|记者(?:注意|了解|发现|从|获悉|统计|梳理|逐)")
+_BYLINE = re.compile(r"记者|本报讯|[报社网刊]讯(?!息|科|技|飞)|日电(?!话|子|脑|信|汇)|特约撰稿|通讯员|本刊|责编|编辑[:：]|作者[:：]|文[/／丨|]")
+_REPORTS = re.compile(r"本报(?!告|表|价|送|批|名|销)|本刊|发稿|截稿|受访|采访|据记者|记者(?:注意|了解|发现|从|获悉|统计|梳理|逐)")
 
 
 def _is_press(context: Context) -> bool:
     """Whether a byline, a dateline or a reporter's phrases show a newspaper's text."""
-    head = "\n".join(line.text for line in context.lines[:6])
+    head = "\n".join(fold(line.text) for line in context.lines[:6])
     return bool(_BYLINE.search(head) or _REPORTS.search(context.draft.folded))
 
 
@@ -123,7 +123,7 @@ def _by_form(context: Context) -> Name | None:
     head = [n for line in context.lines[:8] for n in context.names_in(line.start, line.end)]
     defined = {full for alias, full in context.draft.aliases.items() if len(alias) > 2}
     lenders = [n for n in head if is_lender(n) and n.text in defined]
-    title = "".join(line.text for line in context.lines[:3])
+    title = "".join(fold(line.text) for line in context.lines[:3])
     return lenders[0] if lenders and re.search(r"合作|披露|公示|名单|名录", title) else None
 
 

@@ -34,6 +34,28 @@ def item_facts(context: Context, line: Line, scope: Scope) -> Iterator[Fact]:
             )
 
 
+def record_lines(context: Context) -> frozenset[int]:
+    """Starts of lines that belong to a run of at least three lines of one partner each (a list without a heading)."""
+    found: set[int] = set()
+    run: list[Line] = []
+    for line in [*context.lines, None]:
+        if line is not None and _is_record(context, line):
+            run.append(line)
+            continue
+        if len(run) >= 3:
+            found |= {member.start for member in run}
+        run = []
+    return frozenset(found)
+
+
+def _is_record(context: Context, line: Line) -> bool:
+    names = _heads(context, line)
+    if len(names) != 1 or "|" in line.text or len(line.text) > 120:
+        return False
+    plain = re.sub(r"[\d\s\-—()（）.、．:：]", "", line.text)
+    return len(names[0].text) * 5 >= len(plain) * 2 and _mostly_names(context, line, names)
+
+
 def is_own(name: Name, discloser: Name, context: Context | None = None) -> bool:
     """Whether the name is the discloser itself or a department or branch of it."""
     forms = {discloser.value, discloser.text}
@@ -86,7 +108,7 @@ def _own_roles(context: Context, line: Line, name: Name, names: list[Name]) -> l
     roles: list[RoleWord | None] = []
     for role in context.roles_in(name.end, stop):
         gap = text[name.end : role.start]
-        if re.fullmatch(r"[（(\s:：\-—–\t]{1,4}(?:合作类型|合作方式|类型|类别|角色)?[:：]?\s*", gap):
+        if re.fullmatch(r"(?:[（(:：\-—–,，/\t]|\s{1,12}){1,4}(?:合作类型|合作方式|类型|类别|角色)?[:：]?\s*", gap):
             roles.append(role)
     return roles
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from mingdan.core.codes import Status
+from mingdan.core.fold import fold
 from mingdan.core.records import Span
 from mingdan.extract.draft import Draft, RoleWord
 from mingdan.extract.relations.context import Context, Dated, bases_list, is_lender, read_context
@@ -11,7 +12,7 @@ from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.entries import entry_facts
 from mingdan.extract.relations.frames import reclassified
 from mingdan.extract.relations.host import find_host, host_facts
-from mingdan.extract.relations.listing import item_facts
+from mingdan.extract.relations.listing import item_facts, record_lines
 from mingdan.extract.relations.prose import sentence_facts
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
@@ -41,6 +42,7 @@ def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
     by_start = {table.start: table for table in tables}
     heading_scope = scope
     host = find_host(context)
+    records = record_lines(context)
     covered = 0
     for line in context.lines:
         if host is not None:
@@ -58,7 +60,7 @@ def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
             heading_scope = scope = _under_heading(context, line, heading_scope)
             context.speakers.append((line.start, scope.discloser, scope.date))
             continue
-        scope, found = _line_facts(context, line, scope, heading_scope)
+        scope, found = _line_facts(context, line, scope, heading_scope, records)
         facts += found
         if found or scope.listing or context.roles_in(line.start, line.end):
             heading_scope = replace(
@@ -116,7 +118,7 @@ def _opening(context: Context) -> Scope:
     """The scope at the top: what the title says of role and of other business."""
     title = context.lines[0] if context.lines else None
     roles = context.roles_in(title.start, title.end) if title and context.notice else []
-    other = bool(title and _OTHER_TITLE.search(title.text) and not _OWN_TITLE.search(title.text))
+    other = bool(title and _OTHER_TITLE.search(fold(title.text)) and not _OWN_TITLE.search(fold(title.text)))
     role = roles[0] if len({r.code for r in roles}) == 1 and not other else None
     context.title_role = role.code if role else None
     return Scope(
@@ -124,11 +126,14 @@ def _opening(context: Context) -> Scope:
     )
 
 
-def _line_facts(context: Context, line: Line, scope: Scope, heading: Scope) -> tuple[Scope, list[Fact]]:
+def _line_facts(
+    context: Context, line: Line, scope: Scope, heading: Scope, records: frozenset[int]
+) -> tuple[Scope, list[Fact]]:
     facts: list[Fact] = list(reclassified(context, Span(line.start, line.end), heading))
     if facts:
         return scope, facts
-    listed = (heading.listing or heading.role) and not heading.plan and (context.notice or line.marker > 0)
+    in_list = heading.listing or heading.role is not None or line.start in records
+    listed = in_list and not heading.plan and (context.notice or line.marker > 0)
     item = list(item_facts(context, line, heading)) if listed else []
     item = item or list(entry_facts(context, line, heading))
     if item:
@@ -148,7 +153,7 @@ def _line_facts(context: Context, line: Line, scope: Scope, heading: Scope) -> t
         facts += found
         context.speakers.append((sentence.start, current.discloser, current.date))
     announced = _announced(context, line)
-    if not facts and (announced is not None or _LIST_OPENS.search(line.text)):
+    if not facts and (announced is not None or _LIST_OPENS.search(fold(line.text))):
         current = replace(current, listing=True, role=announced or heading.role)
         status, span = _heading_status(context.draft.folded[line.start : line.end], line)
         if span is not None and re.search(r"下列|以下|如下", line.text):
@@ -180,7 +185,7 @@ def _refers_back(context: Context, line: Line) -> bool:
 
 
 def _is_heading(context: Context, line: Line) -> bool:
-    text = line.text.strip()
+    text = fold(line.text).strip()
     if _NOTES.match(text):
         return True
     if _EMPTY.search(text) and (line.heading_mark or (len(text) <= 24 and context.roles_in(line.start, line.end))):
