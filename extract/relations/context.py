@@ -89,14 +89,14 @@ def is_lender(name: Name) -> bool:
 def _signer(context: Context) -> Name | None:
     """The lender whose own paper this is: it calls itself 本行, heads the title or signs at the end."""
     draft = context.draft
-    if not context.lines or _is_press(context):
+    if not context.lines or _is_press(context) or _PERIODIC.search(fold(context.lines[0].text)):
         return None
     publisher = _publisher(context)
     if publisher is not None:
         return publisher
     own = cues().notice.search(draft.folded)
     if not own:
-        return _by_form(context)
+        return _by_form(context) or _by_signature(context)
     for alias, full in draft.aliases.items():
         if cues().self_word.fullmatch(alias):
             return next((n for n in draft.names if n.text == full), None)
@@ -108,8 +108,13 @@ def _signer(context: Context) -> Name | None:
     return _by_self_words(context) or _by_form(context)
 
 
-_BYLINE = re.compile(r"记者|本报讯|[报社网刊]讯(?!息|科|技|飞)|日电(?!话|子|脑|信|汇)|特约撰稿|通讯员|本刊|责编|编辑[:：]|作者[:：]|文[/／丨|]")
-_REPORTS = re.compile(r"本报(?!告|表|价|送|批|名|销)|本刊|发稿|截稿|受访|采访|据记者|记者(?:注意|了解|发现|从|获悉|统计|梳理|逐)")
+_PERIODIC = re.compile(r"(?:年度|半年度|季度|中期)报告|年报|研究报告")
+_BYLINE = re.compile(
+    r"记者|本报讯|[报社网刊]讯(?!息|科|技|飞)|日电(?!话|子|脑|信|汇)|特约撰稿|通讯员|本刊|责编|编辑[:：]|作者[:：]|文[/／丨|]"
+)
+_REPORTS = re.compile(
+    r"本报(?!告|表|价|送|批|名|销)|本刊|发稿|截稿|受访|采访|据记者|记者(?:注意|了解|发现|从|获悉|统计|梳理|逐)"
+)
 
 
 def _is_press(context: Context) -> bool:
@@ -127,15 +132,29 @@ def _by_form(context: Context) -> Name | None:
     return lenders[0] if lenders and re.search(r"合作|披露|公示|名单|名录", title) else None
 
 
+def _signature(context: Context) -> Name | None:
+    """The lender whose name makes up one of the last lines."""
+    tail = [n for line in context.lines[-4:] for n in context.names_in(line.start, line.end)]
+    return next((n for n in tail if is_lender(n) and len(n.text) * 2 >= _line_length(context, n)), None)
+
+
+def _by_signature(context: Context) -> Name | None:
+    """The signer of a paper whose title says that it lists partners, or the one lender that the title names."""
+    title = "".join(fold(line.text) for line in context.lines[:3])
+    if not re.search(r"合作|名单|清单|名录|一览|披露|目录|公示|对接", title):
+        return None
+    head = [n for line in context.lines[:3] for n in context.names_in(line.start, line.end) if is_lender(n)]
+    return _signature(context) or (head[0] if len({n.value for n in head}) == 1 else None)
+
+
 def _by_self_words(context: Context) -> Name | None:
     draft = context.draft
     quoted = re.sub(r"[“「][^”」]*[”」]", "", draft.folded)
     if not re.search(r"本行|我行|我司|本公司|我公司|我社|本社|公示如下|公告如下|特此公告", quoted):
         return None
-    tail = [n for line in context.lines[-3:] for n in context.names_in(line.start, line.end)]
-    signers = [n for n in tail if is_lender(n) and len(n.text) * 2 >= _line_length(context, n)]
-    if signers:
-        return signers[0]
+    signer = _signature(context)
+    if signer is not None:
+        return signer
     lenders = [n for line in context.lines[:6] for n in context.names_in(line.start, line.end) if is_lender(n)]
     if lenders and len({n.value for n in lenders}) == 1:
         return lenders[0]

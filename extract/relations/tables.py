@@ -22,10 +22,18 @@ def table_facts(context: Context, table: Table, scope: Scope) -> Iterator[Fact]:
     if scope.plan or _lists_else(table):
         return
     rows = list(table.rows)
-    heads = _head_roles(context, table.header)
+    heads = top = _head_roles(context, table.header)
     if rows and _is_subheader(context, rows[0]):
         below = _head_roles(context, rows.pop(0))
-        heads = [low or high for low, high in zip(below, heads, strict=True)]
+        heads = [low or high for low, high in zip(below, top, strict=True)]
+    columns = _role_columns(context, rows, heads)
+    if columns:
+        facts = list(_matrix_facts(context, rows, heads, columns, scope))
+        for role in (*top, *heads) if facts else ():
+            if role is not None:
+                role.used = True
+        yield from facts
+        return
     for kinds, columns in _blocks(context, table, rows, scope):
         part = Table(
             table.start,
@@ -35,6 +43,45 @@ def table_facts(context: Context, table: Table, scope: Scope) -> Iterator[Fact]:
             kinds,
         )
         yield from _block_facts(context, part, [heads[c] for c in columns], scope)
+
+
+def _role_columns(context: Context, rows: list[tuple[Cell, ...]], heads: list[RoleWord | None]) -> list[int]:
+    """Columns headed by a role whose cells hold the partners; empty unless there are two, or one beside lenders."""
+    columns = [c for c, head in enumerate(heads) if head and any(context.names_in(r[c].start, r[c].end) for r in rows)]
+    beside = [
+        n for r in rows for c, cell in enumerate(r) if c not in columns for n in context.names_in(cell.start, cell.end)
+    ]
+    lenders = [n for n in beside if is_lender(n)]
+    if beside and len(lenders) < 0.6 * len(beside):
+        return []
+    return columns if len(columns) > 1 or (columns and lenders) else []
+
+
+def _matrix_facts(
+    context: Context,
+    rows: list[tuple[Cell, ...]],
+    heads: list[RoleWord | None],
+    columns: list[int],
+    scope: Scope,
+) -> Iterator[Fact]:
+    """Facts of a table with a column for each role; a lender in another column of the row discloses."""
+    for row in rows:
+        beside = [n for c, cell in enumerate(row) if c not in columns for n in context.names_in(cell.start, cell.end)]
+        discloser = next((n for n in beside if is_lender(n)), scope.discloser)
+        for column in columns:
+            for partner in context.names_in(row[column].start, row[column].end):
+                if discloser is not None and not partner.value.startswith(discloser.value):
+                    yield Fact(
+                        discloser,
+                        partner,
+                        heads[column],
+                        scope.status,
+                        "list",
+                        scope.date,
+                        scope.policy,
+                        scope.status_span,
+                        0.9,
+                    )
 
 
 def _lists_else(table: Table) -> bool:
@@ -89,7 +136,7 @@ def _with_partner(context: Context, table: Table, rows: list[tuple[Cell, ...]], 
         kinds = ["" if c in named else kind for c, kind in enumerate(kinds)]
         kinds[best] = "partner"
         return tuple(kinds)
-    if "discloser" in kinds and context.notice:
+    if "discloser" in kinds and context.notice and not any(_head_roles(context, table.header)):
         kinds[kinds.index("discloser")] = "partner"
         return tuple(kinds)
     if "discloser" in kinds or not (scope.listing or "role" in kinds or any(_head_roles(context, table.header))):
