@@ -139,12 +139,11 @@ def _signature(context: Context) -> Name | None:
 
 
 def _by_signature(context: Context) -> Name | None:
-    """The signer of a paper whose title says that it lists partners, or the one lender that the title names."""
+    """The signer of a paper whose title says that it lists partners."""
     title = "".join(fold(line.text) for line in context.lines[:3])
     if not re.search(r"合作|名单|清单|名录|一览|披露|目录|公示|对接", title):
         return None
-    head = [n for line in context.lines[:3] for n in context.names_in(line.start, line.end) if is_lender(n)]
-    return _signature(context) or (head[0] if len({n.value for n in head}) == 1 else None)
+    return _signature(context)
 
 
 def _by_self_words(context: Context) -> Name | None:
