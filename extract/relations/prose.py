@@ -13,6 +13,7 @@ from mingdan.extract.relations.frames import frame_facts
 from mingdan.extract.relations.listing import NOT_PARTNER, is_own
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
+from mingdan.extract.relations.status import status_of
 
 _JOINT = re.compile(r"(?:[、，,；;和与及“”\"「」‘’\s/（）()]|以及|或|等|App|APP|小程序|还有|也有|既有)*")
 _LIST_TOPIC = re.compile(
@@ -165,7 +166,7 @@ def _group_facts(
         if not roles and not _unspecified(context, sentence, group, scope):
             continue
         current = roles[-1] if roles else current
-        status, status_span = _status(context, sentence, group, following, scope)
+        status, status_span = status_of(context, sentence, Span(group.start, group.end), following, scope)
         if blocked:
             for role in roles:
                 role.used = True
@@ -294,7 +295,10 @@ def _reaches(context: Context, role: RoleWord, group: Group, groups: Sequence[Gr
 
 def _continues(lead: str) -> bool:
     lead = lead.strip('“"「')
-    cue = r"(?:其中|包括|由|使用|可以使用|分别(?:为|是)|还有|剩下|名单上的|规模最大的是|排在|为首的是|有|为|是|即|:|：|那里有)[“\"「]?$"
+    cue = (
+        r"(?:其中|包括|由|使用|可以使用|分别(?:为|是)|还有|剩下|名单上的|规模最大的是|排在|为首的是|有|为|是|即|:|：|那里有)"
+        r"[“\"「]?$"
+    )
     return bool(re.search(cue, lead)) and len(lead) <= 40
 
 
@@ -321,62 +325,6 @@ def _about_list(context: Context, sentence: Span, scope: Scope) -> bool:
     line = next((ln for ln in context.lines if ln.start <= sentence.start < ln.end), None)
     text = context.draft.folded[line.start : line.end] if line else ""
     return bool(re.search(r"名单|公示|披露|公布|名录", text))
-
-
-def _status(context: Context, sentence: Span, group: Group, following: int, scope: Scope) -> tuple[Status, Span | None]:
-    """Added or removed, by the cue nearest before the names in their clause, or right behind them."""
-    text = context.draft.folded
-    lead = re.split(r"[；;。]", text[max(sentence.start, group.start - 40) : group.start])[-1]
-    clause = re.split(r"[,，]", lead)[-1]
-    tail = re.split(r"[；;。]", text[group.end : min(following, group.end + 30)])[0]
-    after = re.split(r"[。；;]", text[group.end : sentence.end])[0]
-    ended = _ENDED.search(after)
-    if ended:
-        return "removed", Span(group.end + ended.start(), group.end + ended.end())
-    near = _last_cue(clause, group.start)
-    if near is not None:
-        return near
-    first = _first_cue(re.split(r"[,，]", tail)[0], group.end)
-    if first is not None:
-        return first
-    earlier = context.names_in(sentence.start, group.start)
-    series = lead if not earlier else text[max(sentence.start, group.start - 60) : earlier[0].start]
-    before = _last_cue(series, group.start if not earlier else earlier[0].start)
-    if before is not None and not _KEPT.search(lead):
-        return before
-    behind = _first_cue(tail, group.end)
-    if behind is not None and not context.roles_in(group.end, behind[1].start if behind[1] else group.end):
-        return behind
-    return scope.status, scope.status_span
-
-
-_ENDED = re.compile(r"与(?:其|该公司|该机构|上述[^，,]{0,4})[^，,。]{0,4}合作[^，,。]{0,10}(?:终止|停止|结束|到期)")
-_KEPT = re.compile(r"留下|保留|不变|仍|现有|此外|其余|除")
-
-
-def _last_cue(lead: str, end: int) -> tuple[Status, Span | None] | None:
-    found: list[tuple[int, Status, int]] = []
-    for status, pattern in _patterns():
-        found += [(m.start(), status, m.end()) for m in pattern.finditer(lead)]
-    if not found:
-        return None
-    start, status, stop = max(found)
-    offset = end - len(lead)
-    return None if _KEPT.search(lead[stop:]) else (status, Span(offset + start, offset + stop))
-
-
-def _first_cue(tail: str, start: int) -> tuple[Status, Span | None] | None:
-    found: list[tuple[int, Status, int]] = []
-    for status, pattern in _patterns():
-        found += [(m.start(), status, m.end()) for m in pattern.finditer(tail)]
-    if not found:
-        return None
-    begin, status, stop = min(found)
-    return status, Span(start + begin, start + stop)
-
-
-def _patterns() -> tuple[tuple[Status, re.Pattern[str]], ...]:
-    return (("removed", cues().removed), ("added", cues().added))
 
 
 def _fact_date(

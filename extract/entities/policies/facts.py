@@ -7,11 +7,10 @@ from mingdan.core.fold import fold, name_key
 from mingdan.core.records import Entity, Policy
 from mingdan.extract.entities.policies.find import tidy
 from mingdan.extract.entities.policies.known import known_policies, number_issuers, title_key
-from mingdan.extract.entities.policies.numbers import find_numbers
 
 _ISSUES = r"(?:联合)?(?:正式)?(?:印发|发布|公布|下发|出台|颁布|制定)(?:了|的)?"
 _ISSUED_BEFORE = re.compile(rf"(?:[^。；;]{{0,30}})?{_ISSUES}[^。；;《》]{{0,12}}[《“]?$")
-_ISSUED_AFTER = re.compile(rf"^[》”]?(?:[(（][^()（）]*[)）])?[^。；;《]{{0,6}}(?:已)?(?:于|在)?$")
+_ISSUED_AFTER = re.compile(r"^[》”]?(?:[(（][^()（）]*[)）])?[^。；;《]{0,6}(?:已)?(?:于|在)?$")
 _EFFECT = re.compile(r"^(?:起|开始)?(?:正式)?(?:起)?(?:施行|实施|生效|执行|落地)")
 _NOT_NUMBER = re.compile(r"^\d+号文$")
 
@@ -101,43 +100,53 @@ def _by_order(number: str) -> list[str]:
     return exact[:1]
 
 
+_CHAIN = r"(?:《[^》]*》(?:[(（][^()（）]*[)）])?[、和及与])*[《“]?$"
+_VERB_BEFORE = re.compile(rf"{_ISSUES}[^。；;《》]{{0,12}}{_CHAIN}")
+_VERB_AFTER = re.compile(rf"^[》”]?(?:[(（][^()（）]*[)）])?(?:正式)?{_ISSUES}")
+_EFFECT_AFTER = re.compile(r"^[》”]?(?:[(（][^()（）]*[)）])?(?:正式)?(?:施行|实施|生效)")
+_OTHER_SUBJECT = re.compile(r"名单|合作|机构|公告|合同|协议")
+
+
 def _issued(text: str, mentions: Sequence[Entity], dates: Sequence[Entity]) -> str | None:
     for mention in mentions:
         left, right = _sentence(text, mention)
-        lead = fold(text[left : mention.start])
         for date in dates:
-            if not left <= date.start < right or not date.value:
-                continue
-            if (
-                date.end <= mention.start
-                and re.search(_ISSUES, fold(text[date.end : mention.start]))
-                and _ISSUED_BEFORE.search(lead)
-            ):
-                if not re.search(r"[《。]", text[date.end : mention.start - 1]) and not _EFFECT.match(
-                    fold(text[date.end : date.end + 6])
-                ):
-                    return date.value
-            after = fold(text[mention.end : date.start])
-            if (
-                date.start >= mention.end
-                and re.match(_ISSUES, fold(text[date.end : date.end + 8]))
-                and _ISSUED_AFTER.match(after)
-            ):
+            if left <= date.start < right and date.value and _is_issue(text, mention, date):
                 return date.value
     return None
+
+
+def _is_issue(text: str, mention: Entity, date: Entity) -> bool:
+    """Whether the date is the day of issue: before or after the title, with the verb beside it."""
+    after = fold(text[date.end : date.end + 10])
+    if date.start >= mention.end:
+        return bool(re.match(_ISSUES, after)) and bool(_ISSUED_AFTER.match(fold(text[mention.end : date.start])))
+    between = text[date.end : mention.start]
+    if _EFFECT.match(after) or len(between) > 90:
+        return False
+    if between.strip("《“的") == "":
+        short = mention.text.endswith("号文")
+        return short or bool(_VERB_AFTER.match(fold(text[mention.end : mention.end + 40])))
+    return bool(_VERB_BEFORE.search(between))
 
 
 def _effective(text: str, mentions: Sequence[Entity], dates: Sequence[Entity]) -> str | None:
     for mention in mentions:
         left, right = _sentence(text, mention)
         for date in dates:
-            if (
-                not left <= date.start < right
-                or not date.value
-                or not _EFFECT.match(fold(text[date.end : date.end + 10]))
-            ):
-                continue
-            between = text[mention.end : date.start] if date.start >= mention.end else text[date.end : mention.start]
-            if len(between) <= 40 and between.count("《") <= (1 if date.end <= mention.start else 0):
+            if left <= date.start < right and date.value and _is_effect(text, mention, date):
                 return date.value
     return None
+
+
+def _is_effect(text: str, mention: Entity, date: Entity) -> bool:
+    """Whether the rule takes effect on the date: ``自D起施行的《X》``, ``《X》自D起施行``, ``D《X》施行``."""
+    after = fold(text[date.end : date.end + 10])
+    if date.end <= mention.start and text[date.end : mention.start].strip("《“") == "":
+        return bool(_EFFECT_AFTER.match(fold(text[mention.end : mention.end + 60])))
+    if not _EFFECT.match(after):
+        return False
+    between = text[mention.end : date.start] if date.start >= mention.end else text[date.end : mention.start]
+    if _OTHER_SUBJECT.search(re.sub(r"[(（][^()（）]*[)）]|《[^》]*》", "", between)):
+        return False
+    return len(between) <= 40 and between.count("《") <= (1 if date.end <= mention.start else 0)

@@ -1,7 +1,7 @@
 """Policy mentions: titles, numbers, known names without marks, and what the document defines as a short name."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from mingdan.core.fold import fold
@@ -51,7 +51,8 @@ def find_policies(text: str) -> list[Entity]:
     _titles(text, titles, found)
     _numbers(text, folded, found)
     _bare_titles(titles, found)
-    _unquoted(folded, found)
+    _quoted_aliases(folded, found)
+    _unquoted(folded, found, [(t.start, t.end) for t in titles])
     return _entities(text, found)
 
 
@@ -97,18 +98,31 @@ def _bare_titles(titles: Iterable[Title], found: _Found) -> None:
             found.add(title.start, title.end, meant[-1], "alias", 0.95)
 
 
-def _unquoted(folded: str, found: _Found) -> None:
+def _quoted_aliases(folded: str, found: _Found) -> None:
+    """“新规” and the like in quotes, where the document defined them before."""
+    for match in re.finditer(r"[“\"]([^“”\"]{2,12})[”\"]", folded):
+        key = title_key(match[1])
+        meant = [target for place, alias, target in found.aliases if alias == key and place < match.start(1)]
+        if meant:
+            found.add(match.start(1), match.end(1), meant[-1], "alias", 0.9)
+
+
+def _unquoted(folded: str, found: _Found, titles: Sequence[tuple[int, int]]) -> None:
     """Known titles and aliases without marks, and aliases that the document defined (``助贷新规``)."""
     names: dict[str, str] = {}
     for policy in known_policies():
         for title in (policy.name, *policy.aliases):
             names[fold(title)] = title_key(policy.name)
+            names[fold(title).removeprefix("中华人民共和国")] = title_key(policy.name)
     own = {alias: key for _, alias, key in found.aliases if alias not in title_rules().generic and len(alias) > 1}
     for name, key in sorted({**names, **own}.items(), key=lambda item: -len(item[0])):
-        if len(name) < _UNQUOTED_MIN and name not in own and not name.endswith(("号文", "新规")):
+        if len(name) < _UNQUOTED_MIN and name not in own and not name.endswith(("号文", "新规", "法", "法典")):
             continue
         for match in re.finditer(_loose(name), folded):
-            if not (name[0].isdigit() and folded[match.start() - 1 : match.start()].isdigit()):
+            if any(a <= match.start() < b for a, b in titles):
+                continue
+            runs_on = name.endswith("法") and folded[match.end() : match.end() + 1] in set("人院律规定治官制务庭")
+            if not runs_on and not (name[0].isdigit() and folded[match.start() - 1 : match.start()].isdigit()):
                 found.add(match.start(), match.end(), key, "known", 0.9)
 
 

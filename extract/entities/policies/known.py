@@ -1,4 +1,4 @@
-"""Known rules and the words that tell a rule's title: ``policies.csv``, ``policy_titles.toml``, ``policy_issuers.toml``."""
+"""Known rules and the words that tell a rule's title, from the data files."""
 
 import re
 from dataclasses import dataclass

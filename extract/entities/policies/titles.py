@@ -45,6 +45,8 @@ def is_rule(title: Title, defined: bool = False) -> bool:
     """Whether the title is a rule. ``defined``: the document defined this bare word before."""
     rules = title_rules()
     bare = _bare(title.text)
+    if _of_house(title):
+        return False
     if title_key(bare) in by_title():
         return True
     if bare in rules.generic:
@@ -66,6 +68,15 @@ def _bare(text: str) -> str:
 
 def _clause(before: str) -> str:
     return re.split(r"[。；;，,、：:\n“”]", before)[-1]
+
+
+def _of_house(title: Title) -> bool:
+    """Whether the title stands right behind 我行 and the like: a paper of the house."""
+    return bool(
+        re.search(
+            r"(?:我行|本行|我司|本公司|我公司|该行|该公司|我社|本社)(?:的|制定的|内部)?$", fold(title.before).strip()
+        )
+    )
 
 
 def _of_company(title: Title) -> bool:
