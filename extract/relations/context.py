@@ -134,7 +134,8 @@ def _by_form(context: Context) -> Name | None:
 
 def _signature(context: Context) -> Name | None:
     """The lender whose name makes up one of the last lines."""
-    tail = [n for line in context.lines[-4:] for n in context.names_in(line.start, line.end)]
+    lines = [line for line in context.lines[-4:] if line.marker == 0 and not line.text.strip()[:1].isdigit()]
+    tail = [n for line in lines for n in context.names_in(line.start, line.end)]
     return next((n for n in tail if is_lender(n) and len(n.text) * 2 >= _line_length(context, n)), None)
 
 

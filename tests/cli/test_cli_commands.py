@@ -82,7 +82,10 @@ def test_evaluate_locked_prints_sums_only(run: Any, monkeypatch: pytest.MonkeyPa
     def evaluate_locked(predict: Any, *, config: str) -> Any:
         seen["predicted"] = predict(Document("d", "海西银行"))
         seen["config"] = config
-        return SimpleNamespace(scores="scores", failures={"ValueError": 2})
+        return SimpleNamespace(scores="scores", failures={"ValueError": 2}, slices=[])
+
+    def evaluate_locked_published(predict: Any, *, config: str) -> Any:
+        return SimpleNamespace(scores="days")
 
     def extract(text: str, *, id: str, **options: Any) -> Document:
         return Document(id, text)
@@ -91,9 +94,21 @@ def test_evaluate_locked_prints_sums_only(run: Any, monkeypatch: pytest.MonkeyPa
     pipeline.config_hash = "cafe"
     monkeypatch.setattr("mingdan.extract.pipeline.load", lambda profile: pipeline)  # pyright: ignore
     monkeypatch.setattr("mingdan.evaluation.locked.evaluate_locked", evaluate_locked)
+    monkeypatch.setattr("mingdan.evaluation.locked.evaluate_locked_published", evaluate_locked_published)
+    monkeypatch.setattr("mingdan.evaluation.floors.check_floors", lambda scores: [])  # pyright: ignore
+    monkeypatch.setattr("mingdan.evaluation.slices.slice_lines", lambda found: ["parts"])  # pyright: ignore
+    monkeypatch.setattr("mingdan.evaluation.report.published_lines", lambda scores: [f"{scores} found"])  # pyright: ignore
+    monkeypatch.setattr("mingdan.evaluation.report.floor_lines", lambda checks: ["floors"])  # pyright: ignore
     monkeypatch.setattr("mingdan.evaluation.report.report_lines", lambda scores: [f"figures of {scores}"])  # pyright: ignore
     outcome = run("evaluate", "--locked")
-    assert outcome.out == "figures of scores\nfailed with ValueError: 2 documents\n"
+    assert outcome.out.split("\n") == [
+        "figures of scores",
+        "parts",
+        "days found",
+        "floors",
+        "failed with ValueError: 2 documents",
+        "",
+    ]
     assert seen == {"predicted": Document("d", "海西银行"), "config": "default cafe"}
 
 
