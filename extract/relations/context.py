@@ -78,7 +78,9 @@ def read_context(draft: Draft) -> Context:
     return context
 
 
-_LENDING = re.compile(r"汽车金融|金融租赁|财务有限|信用卡中心|农村信用社|信用联社|直销银行")
+_LENDING = re.compile(
+    r"汽车金融|金融租赁|财务有限|贷款(?:股份)?有限|贷款公司$|资金互助社|融资租赁|金融公司$|信用卡中心|农村信用社|信用联社|直销银行"
+)
 
 
 def is_lender(name: Name) -> bool:
@@ -96,7 +98,7 @@ def _signer(context: Context) -> Name | None:
         return publisher
     own = cues().notice.search(draft.folded)
     if not own:
-        return _by_form(context) or _by_signature(context)
+        return _by_form(context) or _by_signature(context) or _other_publisher(context)
     for alias, full in draft.aliases.items():
         if cues().self_word.fullmatch(alias):
             return next((n for n in draft.names if n.text == full), None)
@@ -105,7 +107,7 @@ def _signer(context: Context) -> Name | None:
         for name in context.names_in(line.start, line.end):
             if is_lender(name) and name.start - line.start <= 4 and _TITLE.search(fold(line.text)):
                 return name
-    return _by_self_words(context) or _by_form(context)
+    return _by_self_words(context) or _by_form(context) or _other_publisher(context)
 
 
 _PERIODIC = re.compile(r"(?:年度|半年度|季度|中期)报告|年报|研究报告")
@@ -172,6 +174,16 @@ def _publisher(context: Context) -> Name | None:
         if is_lender(name) and any(form == short or (len(short) > 3 and form.endswith(short)) for form in known):
             return name
     return None
+
+
+def _other_publisher(context: Context) -> Name | None:
+    """A publisher that is no licensed lender by its name, in a paper that lists its own partners."""
+    key = name_key(context.draft.publisher or "")
+    title = "".join(fold(line.text) for line in context.lines[:3])
+    if not key or not re.search(r"合作(?:机构|方|单位)|名单|名录", title) or re.search(r"资金方|放款|持牌", title):
+        return None
+    own = (n for n in context.draft.names if key in {name_key(n.text), name_key(n.value)})
+    return next((n for n in own if n.type not in {"regulator", "association", "media", "research"}), None)
 
 
 def _line_length(context: Context, name: Name) -> int:
