@@ -98,7 +98,7 @@ def _signer(context: Context) -> Name | None:
         return publisher
     own = cues().notice.search(draft.folded)
     if not own:
-        return _by_form(context) or _by_signature(context) or _other_publisher(context)
+        return _by_form(context) or _by_signature(context)
     for alias, full in draft.aliases.items():
         if cues().self_word.fullmatch(alias):
             return next((n for n in draft.names if n.text == full), None)
@@ -107,7 +107,7 @@ def _signer(context: Context) -> Name | None:
         for name in context.names_in(line.start, line.end):
             if is_lender(name) and name.start - line.start <= 4 and _TITLE.search(fold(line.text)):
                 return name
-    return _by_self_words(context) or _by_form(context) or _other_publisher(context)
+    return _by_self_words(context) or _by_form(context)
 
 
 _PERIODIC = re.compile(r"(?:年度|半年度|季度|中期)报告|年报|研究报告")
@@ -174,16 +174,6 @@ def _publisher(context: Context) -> Name | None:
         if is_lender(name) and any(form == short or (len(short) > 3 and form.endswith(short)) for form in known):
             return name
     return None
-
-
-def _other_publisher(context: Context) -> Name | None:
-    """A publisher that is no licensed lender by its name, in a paper that lists its own partners."""
-    key = name_key(context.draft.publisher or "")
-    title = "".join(fold(line.text) for line in context.lines[:3])
-    if not key or not re.search(r"合作(?:机构|方|单位)|名单|名录", title) or re.search(r"资金方|放款|持牌", title):
-        return None
-    own = (n for n in context.draft.names if key in {name_key(n.text), name_key(n.value)})
-    return next((n for n in own if n.type not in {"regulator", "association", "media", "research"}), None)
 
 
 def _line_length(context: Context, name: Name) -> int:
