@@ -110,6 +110,9 @@ def _signer(context: Context) -> Name | None:
     return _by_self_words(context) or _by_form(context)
 
 
+_MEDIA = re.compile(
+    r"(?:观察|日报|晚报|商报|时报|早报|晨报|导报|周刊|周报|周末|新闻|通讯社|电视台|评论|财经|杂志|论坛|证券报|经济报|[^通]报|[^官]网|经济)$"
+)
 _PERIODIC = re.compile(r"(?:年度|半年度|季度|中期)报告|年报|研究报告")
 _BYLINE = re.compile(
     r"记者|本报讯|[报社网刊]讯(?!息|科|技|飞)|日电(?!话|子|脑|信|汇)|特约撰稿|通讯员|本刊|责编|编辑[:：]|作者[:：]|文[/／丨|]"
@@ -122,6 +125,8 @@ _REPORTS = re.compile(
 def _is_press(context: Context) -> bool:
     """Whether a byline, a dateline or a reporter's phrases show a newspaper's text."""
     head = "\n".join(fold(line.text) for line in context.lines[:6])
+    if _MEDIA.search(context.draft.publisher or ""):
+        return True
     return bool(_BYLINE.search(head) or _REPORTS.search(context.draft.folded))
 
 
