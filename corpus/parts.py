@@ -1,4 +1,4 @@
-"""The two parts of the corpus: ``open``, which everybody may read, and ``locked``, which only a measurement loads."""
+"""Parts of the corpus: ``open`` and ``own``, which all may read, and ``locked``, which only a measurement loads."""
 
 from collections import Counter
 from pathlib import Path
@@ -14,11 +14,11 @@ _LOCKED_HINT = "use mingdan evaluate --locked, which shows only sums"
 
 
 def load_part(part: str) -> list[Document]:
-    """Gold records of ``open``. Raises :class:`UsageError` for any other name; ``locked`` has a door of its own."""
-    if part != "open":
-        hint = _LOCKED_HINT if part == "locked" else "the parts are open and locked"
+    """Gold records of ``open`` or ``own``. Raises :class:`UsageError` for another name; ``locked`` has its own door."""
+    if part not in {"open", "own"}:
+        hint = _LOCKED_HINT if part == "locked" else "the parts are open, own and locked"
         raise UsageError(f"part {part!r} cannot be loaded here", hint=hint)
-    return load_folder(_CORPUS / "open")
+    return load_folder(_CORPUS / part)
 
 
 def load_locked(purpose: str) -> list[Document]:
