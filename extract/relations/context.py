@@ -10,17 +10,11 @@ from mingdan.extract.draft import Draft, Name, RoleWord
 from mingdan.extract.entities.resolve import short_key
 from mingdan.extract.knowledge import LENDER_TYPES
 from mingdan.extract.relations.cues import cues
+from mingdan.extract.relations.dated import Dated
+from mingdan.extract.relations.list_dates import list_date, own_date
 from mingdan.extract.segment.units import Line, split_lines
 
 _TITLE = re.compile(r"(?:关于|公示|公告|名单|披露|名录|一览|说明|公布|声明|问答|汇总)")
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A date value with the span that it was read from."""
-
-    value: str
-    span: Span
 
 
 @dataclass(slots=True)
@@ -72,8 +66,8 @@ def read_context(draft: Draft) -> Context:
     context = Context(draft, split_lines(draft.text, kept))
     context.signer = _signer(context)
     context.notice = context.signer is not None
-    context.list_date = _list_date(context)
-    context.page_date = _signed_date(context)
+    context.list_date = list_date(draft, context.lines) if context.notice else None
+    context.page_date = own_date(draft, context.lines)
     context.policy = _policy(context)
     return context
 
@@ -183,58 +177,6 @@ def _publisher(context: Context) -> Name | None:
 
 def _line_length(context: Context, name: Name) -> int:
     return next((len(line.text.strip()) for line in context.lines if line.start <= name.start < line.end), 0)
-
-
-def _list_date(context: Context) -> Dated | None:
-    """As-of date, else the day the list takes effect, else the notice's own date (GUIDELINES 4.10)."""
-    if not context.notice:
-        return None
-    draft = context.draft
-    for pattern, side in ((cues().as_of, "before"), (cues().effective, "after")):
-        for date in draft.dates:
-            near = (
-                draft.folded[max(0, date.start - 10) : date.start]
-                if side == "before"
-                else draft.folded[date.end : date.end + 8]
-            )
-            line = next((ln for ln in context.lines if ln.start <= date.start < ln.end), None)
-            if side == "after" and line and _is_change(context, line):
-                continue
-            if pattern.search(near) and line and _about_list(context, line, side) and "/" not in (date.value or "/"):
-                return Dated(date.value or "", Span(date.start, date.end))
-    return _signed_date(context)
-
-
-def _is_change(context: Context, line: Line) -> bool:
-    """Whether the line tells when single partners come or go rather than when the list takes effect."""
-    text = context.draft.folded[line.start : line.end]
-    return bool(cues().added.search(text) or cues().removed.search(text))
-
-
-def _about_list(context: Context, line: Line, side: str) -> bool:
-    text = context.draft.folded[line.start : line.end]
-    if side == "before":
-        return bool(re.search(r"合作|名单|机构|平台|公示|名录|公司|数据日期", text))
-    return bool(re.search(r"名单|名录|公示", text)) and not context.draft.policies_on(line.start, line.end)
-
-
-def _signed_date(context: Context) -> Dated | None:
-    draft = context.draft
-    for line in reversed(context.lines[-4:]):
-        dates = context.dates_in(line.start, line.end)
-        if dates and len(line.text.strip()) <= 30 and dates[-1].value and len(dates[-1].value) == 10:
-            return Dated(dates[-1].value, Span(dates[-1].start, dates[-1].end))
-    for date in draft.dates[:6]:
-        before = draft.folded[max(0, date.start - 8) : date.start]
-        if (
-            re.search(
-                r"(?:公示日期|公告日期|发布日期|更新日期|公示时间|发布时间|更新时间|最近更新|更新|日期|更新于)[:：]?\s*$",
-                before,
-            )
-            and date.value
-        ):
-            return Dated(date.value, Span(date.start, date.end))
-    return None
 
 
 _REQUIRED = re.compile(

@@ -7,7 +7,8 @@ from dataclasses import replace
 from mingdan.core.codes import CountRole
 from mingdan.core.records import Partnership, Span, StatedCount
 from mingdan.extract.draft import Name, RoleWord
-from mingdan.extract.relations.context import Context, Dated, is_lender
+from mingdan.extract.relations.context import Context, is_lender
+from mingdan.extract.relations.dated import Dated
 from mingdan.extract.segment.units import split_sentences
 
 _NUMBER = r"(?:\d{1,4}|[零一二两三四五六七八九十百]{1,5})"

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from mingdan.core.records import Span
 from mingdan.extract.draft import Name, RoleWord
-from mingdan.extract.relations.context import Context, Dated, is_lender
+from mingdan.extract.relations.context import Context, is_lender
 from mingdan.extract.relations.cues import cues
+from mingdan.extract.relations.dated import Dated
 from mingdan.extract.relations.listing import NOT_PARTNER
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope

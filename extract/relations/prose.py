@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from mingdan.core.codes import Basis, Status
 from mingdan.core.records import Entity, Span
 from mingdan.extract.draft import Name, RoleWord
-from mingdan.extract.relations.context import Context, Dated, is_lender
+from mingdan.extract.relations.context import Context, is_lender
 from mingdan.extract.relations.cues import cues
+from mingdan.extract.relations.dated import Dated
 from mingdan.extract.relations.frames import frame_facts
 from mingdan.extract.relations.listing import NOT_PARTNER, is_own
 from mingdan.extract.relations.rows import Fact
@@ -139,15 +140,15 @@ def _mask_dates(context: Context, sentence: Span) -> str:
 def _sentence_date(context: Context, sentence: Span) -> Dated | None:
     """The day on which a list was published or as of which it holds, told in this sentence."""
     text = context.draft.folded
-    for date in context.dates_in(sentence.start, sentence.end):
-        if not date.value or "/" in date.value:
-            continue
+    dates = [d for d in context.dates_in(sentence.start, sentence.end) if d.value and "/" not in d.value]
+    dates.sort(key=lambda d: not cues().as_of.search(text[max(sentence.start, d.start - 8) : d.start]))
+    for date in dates:
         near = text[date.end : min(sentence.end, date.end + 60)]
         before = text[max(sentence.start, date.start - 8) : date.start]
         if cues().as_of.search(before) or (
             cues().publish.search(near) and cues().list_word.search(text[sentence.start : sentence.end])
         ):
-            return Dated(date.value, Span(date.start, date.end))
+            return Dated(date.value or "", Span(date.start, date.end))
     return None
 
 

@@ -7,7 +7,7 @@ from mingdan.core.codes import Basis, Role, Status
 from mingdan.core.fold import name_key
 from mingdan.core.records import Cells, Entity, Partnership, Span
 from mingdan.extract.draft import Draft, Name, RoleWord
-from mingdan.extract.relations.context import Dated
+from mingdan.extract.relations.dated import Dated
 
 MAX_EVIDENCE = 1200
 

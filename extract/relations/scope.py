@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from mingdan.core.codes import Status
 from mingdan.core.records import Entity, Span
 from mingdan.extract.draft import Name, RoleWord
-from mingdan.extract.relations.context import Dated
+from mingdan.extract.relations.dated import Dated
 
 
 @dataclass(frozen=True, slots=True)

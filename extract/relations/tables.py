@@ -8,7 +8,8 @@ from mingdan.core.codes import Status
 from mingdan.core.fold import fold
 from mingdan.core.records import Span
 from mingdan.extract.draft import Name, RoleWord
-from mingdan.extract.relations.context import Context, Dated, is_lender
+from mingdan.extract.relations.context import Context, is_lender
+from mingdan.extract.relations.dated import Dated
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
 from mingdan.extract.segment.tables import Cell, Table, column_rules

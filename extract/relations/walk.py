@@ -7,8 +7,9 @@ from mingdan.core.codes import Status
 from mingdan.core.fold import fold
 from mingdan.core.records import Span
 from mingdan.extract.draft import Draft, RoleWord
-from mingdan.extract.relations.context import Context, Dated, bases_list, is_lender, read_context
+from mingdan.extract.relations.context import Context, bases_list, is_lender, read_context
 from mingdan.extract.relations.cues import cues
+from mingdan.extract.relations.dated import Dated
 from mingdan.extract.relations.entries import entry_facts
 from mingdan.extract.relations.frames import reclassified
 from mingdan.extract.relations.host import find_host, host_facts
