@@ -35,6 +35,10 @@ def table_facts(context: Context, table: Table, scope: Scope) -> Iterator[Fact]:
                 role.used = True
         yield from facts
         return
+    pairs = list(_pair_facts(context, table, rows, scope))
+    if pairs:
+        yield from pairs
+        return
     for kinds, columns in _blocks(context, table, rows, scope):
         part = Table(
             table.start,
@@ -83,6 +87,20 @@ def _matrix_facts(
                         scope.status_span,
                         0.9,
                     )
+
+
+def _pair_facts(context: Context, table: Table, rows: list[tuple[Cell, ...]], scope: Scope) -> Iterator[Fact]:
+    """Rows whose cells hold a name and its role together (``甲公司，平台运营机构``); of two such cells the last counts."""
+    if scope.discloser is None or any(kind in table.kinds for kind in (*_PARTNER_KINDS, "role")):
+        return
+    for row in rows:
+        for cell in reversed(row):
+            names, roles = context.names_in(cell.start, cell.end), context.roles_in(cell.start, cell.end)
+            if len(names) == 1 and len(roles) == 1 and not names[0].value.startswith(scope.discloser.value):
+                yield Fact(
+                    scope.discloser, names[0], roles[0], scope.status, "list", scope.date, scope.policy, None, 0.8
+                )
+                break
 
 
 def _lists_else(table: Table) -> bool:
@@ -233,7 +251,13 @@ def _row_partners(
     own = _partners(context, cells)
     for partner in own:
         under = [h for h, cell in zip(heads, row, strict=True) if h and cell.start <= partner.start < cell.end]
-        yield partner, ticked or list[RoleWord | None](under)
+        beside = [
+            r for cell in row if cell.start <= partner.start < cell.end for r in context.roles_in(partner.end, cell.end)
+        ]
+        yield (
+            partner,
+            ticked or list[RoleWord | None](beside[:1] if len(own) == 1 else []) or list[RoleWord | None](under),
+        )
     if own:
         return
     for head, cell in zip(heads, row, strict=True):
