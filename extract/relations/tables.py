@@ -91,7 +91,7 @@ def _matrix_facts(
 
 def _pair_facts(context: Context, table: Table, rows: list[tuple[Cell, ...]], scope: Scope) -> Iterator[Fact]:
     """Rows whose cells hold a name and its role together (``甲公司，平台运营机构``); of two such cells the last counts."""
-    if scope.discloser is None or any(kind in table.kinds for kind in (*_PARTNER_KINDS, "role")):
+    if scope.discloser is None or any(kind in table.kinds for kind in _PARTNER_KINDS):
         return
     for row in rows:
         for cell in reversed(row):
