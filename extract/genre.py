@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from mingdan.core.codes import Genre, Layout
 from mingdan.extract.draft import Draft
-from mingdan.extract.segment.tables import Table
+from mingdan.extract.segment.cells import Table
 
 _NUMBERED = re.compile(r"^\s*(?:\d{1,3}[.、．)）]|[（(]\d{1,3}[)）]|[-•●])", re.MULTILINE)
 

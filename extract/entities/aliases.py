@@ -7,10 +7,12 @@ from itertools import pairwise
 
 from mingdan.core.fold import Squeezed
 from mingdan.extract.draft import Name
+from mingdan.extract.entities.roles import is_role_phrase
 
 _QUOTED = r"[“\"'‘「『]?(?P<alias>[^“”\"'‘’「」『』(),，。;；:：、|\n]{2,14}?)[”\"'’」』]?"
 _DEFINED = re.compile(
-    r"^\([^()]{0,30}?(?:以下简称|下称|以下称|简称|证券简称|股票简称|英文简称|App名称|APP名称|平台名称|平台|品牌名|品牌|产品名称|原名|曾用名|更名前为|全称|即|前身为)[为:：\s]*"
+    r"^\([^()]{0,30}?(?:以下简称|下称|以下称|简称|证券简称|股票简称|英文简称|App名称|APP名称|平台名称|品牌名|产品名称|原名|曾用名|更名前为|全称|即|前身为"
+    r"|(?:平台|品牌)(?=[为:：\s“\"‘「『]))[为:：\s]*"
     + _QUOTED
     + r"(?:App|APP|平台|小程序)?(?:[,，;；、][^()]{0,40})?\)"
 )
@@ -69,7 +71,7 @@ def find_aliases(squeezed: Squeezed, names: Sequence[Name]) -> Iterator[Alias]:
         if match:
             start = end + shift + match.start("alias")
             alias = match["alias"].strip()
-            if alias and not _CODE.match(alias):
+            if alias and not _CODE.match(alias) and not is_role_phrase(alias):
                 yield Alias(start, start + len(match["alias"]), alias, name, alias in _SELF)
             yield from _more(squeezed.text, start + len(match["alias"]), name)
         yield from _in_front(squeezed.text, places[name.start], name)

@@ -12,7 +12,7 @@ from mingdan.extract.entities.chains import Item, find_chains, plain_items, plau
 from mingdan.extract.entities.name_edges import name_rules
 from mingdan.extract.entities.names import find_names, with_branch
 from mingdan.extract.knowledge import Knowledge
-from mingdan.extract.segment.tables import Table, column_rules
+from mingdan.extract.segment.cells import Table, column_rules
 from mingdan.extract.segment.words import tag
 from mingdan.models.gazetteer import DictionaryTagger
 

@@ -9,7 +9,7 @@ from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.lists import find_lists, link_rows
 from mingdan.extract.relations.rows import build_row, unique_rows
 from mingdan.extract.relations.walk import collect
-from mingdan.extract.segment.tables import Table
+from mingdan.extract.segment.cells import Table
 
 
 def read_relations(draft: Draft, tables: list[Table]) -> None:

@@ -18,7 +18,7 @@ from mingdan.extract.relations.prose import sentence_facts
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
 from mingdan.extract.relations.tables import table_facts
-from mingdan.extract.segment.tables import Table
+from mingdan.extract.segment.cells import Table
 from mingdan.extract.segment.units import Line, split_sentences
 
 MAX_HEADING = 42

@@ -1,0 +1,153 @@
+"""Tables that plain text draws without Markdown: cells parted by bars or commas, one cell a line, labelled records."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from mingdan.extract.segment.cells import Cell, Table, cells_of, column_kind, is_header, lines_of, make_table
+
+_NAMED = frozenset({"partner", "operator", "brand", "discloser"})
+_RULE = re.compile(r"^[\s|+\-=─━═│┃┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬:：]+$")
+_SENTENCE = re.compile(r"[。！？!?]")
+_PAIR = re.compile(
+    r"^\s*(?:\d{1,3}\s*[.、．)）]\s*|[①-⑳-]\s*)?"
+    r"(?P<key>[\u3400-\u9fffA-Za-z/（）()]{2,10})[ 　]*[:：][ 　]*(?P<value>\S.*)$"
+)
+_MAX_CELL = 40
+_Row = tuple[int, str]
+
+
+def plain_tables(text: str) -> Iterator[Table]:
+    """Tables of a text in order of their kind; they may overlap, the first that holds a line wins."""
+    for separator in ("|", "│", "┃", "｜", "\t", ",", "，", "；"):
+        yield from _delimited(text, separator)
+    yield from _flat(text)
+    yield from _records(text)
+
+
+def _delimited(text: str, separator: str) -> Iterator[Table]:
+    """Runs of lines with equally many separators; lines drawn of rules are passed over, headings may stand between."""
+    lines = [line for line in lines_of(text) if not (line[1].strip() and _RULE.match(line[1]))]
+    number = 0
+    while number < len(lines):
+        framed = lines[number][1].strip().startswith(separator)
+        width = len(cells_of(lines[number][1], lines[number][0], separator, framed))
+        stop = number + 1
+        while width > 1 and stop < len(lines) and _goes_on(lines, stop, separator, width, framed):
+            stop += 1
+        run = [cells_of(line, offset, separator, framed) for offset, line in lines[number:stop]]
+        if len(run) > 1 and _is_head(run, separator):
+            last = lines[stop - 1]
+            yield make_table(lines[number][0], last[0] + len(last[1]), run[0], tuple(run[1:]))
+            number = stop
+        else:
+            number += 1
+
+
+def _goes_on(lines: list[_Row], position: int, separator: str, width: int, framed: bool) -> bool:
+    line = lines[position][1]
+    if len(cells_of(line, 0, separator, framed)) == width:
+        return True
+    following = lines[position + 1][1] if position + 1 < len(lines) else ""
+    heading = 0 < len(line.strip()) <= 24 and separator not in line and not _SENTENCE.search(line)
+    return heading and len(cells_of(following, 0, separator, framed)) == width
+
+
+def _is_head(run: list[tuple[Cell, ...]], separator: str) -> bool:
+    """Commas need a head that names the columns; bars are a table when every head is a short label."""
+    head = [cell.text for cell in run[0]]
+    if is_header(head):
+        return True
+    if separator in ",，；":
+        return False
+    return all(0 < len(cell) <= 12 and not re.search(r"[\d，。；：:]", cell) for cell in head)
+
+
+def _flat(text: str) -> Iterator[Table]:
+    """A table copied with one cell a line: two or more labels, then as many cells again and again."""
+    lines = [line for line in lines_of(text) if line[1].strip()]
+    number = 0
+    while number < len(lines):
+        width = _labels(lines, number)
+        rows = list(_groups(text, lines, number, width)) if width > 1 else []
+        if len(rows) < 2:
+            number += 1
+            continue
+        head = tuple(_cell(line) for line in lines[number : number + width])
+        yield make_table(head[0].start, rows[-1][-1].end, head, tuple(rows))
+        number += width * (len(rows) + 1)
+
+
+def _labels(lines: list[_Row], number: int) -> int:
+    """How many lines from here on name columns, one of them the partner or the lender; else 0."""
+    kinds: list[str] = []
+    for _, line in lines[number : number + 8]:
+        label = line.strip()
+        kind = column_kind(label) if len(label) <= 8 and not re.search(r"[:：|\t,，。、\d]", label) else ""
+        if not kind or (re.search(r"公司|名单", label) and len(label) > 6):
+            break
+        kinds.append(kind)
+    return len(kinds) if _NAMED & set(kinds) and len(set(kinds)) > 1 else 0
+
+
+def _groups(text: str, lines: list[_Row], number: int, width: int) -> Iterator[tuple[Cell, ...]]:
+    spaced = "\n\n" in text[lines[number][0] : lines[number + width - 1][0]]
+    index = column_kind(lines[number][1].strip()) == "index"
+    place, count = number + width, 1
+    while place + width <= len(lines):
+        cells = tuple(_cell(line) for line in lines[place : place + width])
+        gap = text[lines[place - 1][0] : cells[-1].end]
+        numbered = not index or re.fullmatch(rf"{count}[.、．]?", cells[0].text)
+        if not numbered or (not spaced and re.search(r"\n[ \t]*\n", gap)) or not all(map(_is_cell, cells)):
+            return
+        yield cells
+        place, count = place + width, count + 1
+
+
+def _is_cell(cell: Cell) -> bool:
+    return len(cell.text) <= _MAX_CELL and not _SENTENCE.search(cell.text) and not re.search(r"[:：]", cell.text)
+
+
+def _cell(line: _Row) -> Cell:
+    content = line[1].strip()
+    start = line[0] + len(line[1]) - len(line[1].lstrip())
+    return Cell(content, start, start + len(content))
+
+
+def _records(text: str) -> Iterator[Table]:
+    """Blocks of ``label：value`` lines whose first label comes again: each block is a row."""
+    lines = [line for line in lines_of(text) if line[1].strip()]
+    number = 0
+    while number < len(lines):
+        first = _PAIR.match(lines[number][1])
+        stop = number + 1
+        while first and stop < len(lines) and _PAIR.match(lines[stop][1]):
+            stop += 1
+        table = _record_table(lines[number:stop]) if stop - number >= 4 else None
+        if table is not None:
+            yield table
+        number = stop
+
+
+def _record_table(lines: list[_Row]) -> Table | None:
+    pairs = [(line, match) for line in lines if (match := _PAIR.match(line[1]))]
+    keys = [match["key"] for _, match in pairs]
+    starts = [i for i, key in enumerate(keys) if key == keys[0]]
+    names = list(dict.fromkeys(keys))
+    kinds = [column_kind(name) for name in names]
+    named = any(kind in _NAMED for kind in kinds)
+    if len(starts) < 2 or len(names) < 2 or not named or not any("role" in k or "status" in k for k in kinds):
+        return None
+    end = lines[-1][0] + len(lines[-1][1])
+    head = tuple(_part(*pairs[keys.index(name)], "key") for name in names)
+    rows: list[tuple[Cell, ...]] = []
+    for left, right in pairwise([*starts, len(pairs)]):
+        block = {match["key"]: _part(line, match, "value") for line, match in pairs[left:right]}
+        rows.append(tuple(block.get(name, Cell("", end, end)) for name in names))
+    return make_table(lines[0][0], end, head, tuple(rows))
+
+
+def _part(line: _Row, match: re.Match[str], group: str) -> Cell:
+    content = match[group].rstrip()
+    start = line[0] + match.start(group)
+    return Cell(content, start, start + len(content))
