@@ -20,6 +20,9 @@ def table_facts(context: Context, table: Table, scope: Scope) -> Iterator[Fact]:
         return
     rows = list(table.rows)
     heads = top = _head_roles(context, table.header)
+    opening = _section(context, table.header)
+    if opening is not None:
+        scope = scope.with_role(opening)
     if rows and _is_subheader(context, rows[0]):
         below = _head_roles(context, rows.pop(0))
         heads = [low or high for low, high in zip(below, top, strict=True)]
@@ -167,7 +170,7 @@ def _set_role_column(context: Context, kinds: list[str], rows: list[tuple[Cell, 
         return
     shares = [_share_of_roles(context, [row[c] for row in rows]) for c in range(len(kinds))]
     best = max(range(len(kinds)), key=lambda c: shares[c], default=None)
-    if best is None or shares[best] < 0.6:
+    if best is None or shares[best] < 0.6 or any(kinds[c] == "role" and share >= 0.6 for c, share in enumerate(shares)):
         return
     for column, kind in enumerate(kinds):
         if kind == "role":

@@ -29,7 +29,8 @@ def test_the_map_covers_every_character_once(source: str) -> None:
 
 
 @given(st.text(st.sampled_from("徽商银行公布合作机构名单，。\n"), min_size=4, max_size=40).filter(str.strip))
-def test_encodings_give_the_same_text(text: str) -> None:
+def test_encodings_give_the_same_text(drawn: str) -> None:
+    text = drawn + "银行公布合作机构名单，共有十家。"
     for encoding in ("utf-8", "utf-8-sig", "utf-16", "gb18030"):
         assert read_bytes(text.encode(encoding), "a.txt")[0].text == text
 
