@@ -135,7 +135,8 @@ def _by_form(context: Context) -> Name | None:
 
 def _signature(context: Context) -> Name | None:
     """The lender whose name makes up one of the last lines."""
-    lines = [line for line in context.lines[-4:] if line.marker == 0 and not line.text.strip()[:1].isdigit()]
+    last = [line for line in context.lines[-4:] if not re.search(r"[|│｜\t]", line.text)]
+    lines = [line for line in last if line.marker == 0 and not line.text.strip()[:1].isdigit()]
     tail = [n for line in lines for n in context.names_in(line.start, line.end)]
     return next((n for n in tail if is_lender(n) and len(n.text) * 2 >= _line_length(context, n)), None)
 
