@@ -49,7 +49,9 @@ def _denial(context: Context, sentence: Span, scope: Scope, groups: Groups) -> I
 
 
 _END = re.compile(r"(?:终止|停止|结束|解除|中止)(?:了)?(?:与|和|同|跟)(?:合作机构|合作方)?[“\"「]?$")
-_COOPERATION = re.compile(r"^[”\"」]?(?:App|APP)?(?:的|在)?(?P<role>[^，,。；;]{0,16}?)(?:合作|业务往来)")
+_COOPERATION = re.compile(
+    r"^[”\"」]?(?:\([^()]*\))?(?:App|APP)?(?:的|在)?(?P<role>[^，,。；;]{0,16}?)(?:合作|业务往来)"
+)
 _WITH = re.compile(r"(?:与|和|同|跟)[“\"「]?$")
 _LAPSED = re.compile(r"^(?:协议|关系)?[^，,。；;]{0,14}?(?:到期|终止|停止|结束|不再续)")
 
@@ -59,7 +61,7 @@ def _ended(context: Context, sentence: Span, scope: Scope, groups: Groups) -> It
     text = context.draft.folded
     for group in groups:
         lead = text[sentence.start : group[0].start]
-        after = text[group[-1].end : min(sentence.end, group[-1].end + 40)]
+        after = text[group[-1].end : min(sentence.end, group[-1].end + 60)]
         tail = _COOPERATION.match(after)
         match = _END.search(lead) or (_WITH.search(lead) if tail and _LAPSED.match(after[tail.end() :]) else None)
         if match is None or tail is None:
@@ -70,13 +72,26 @@ def _ended(context: Context, sentence: Span, scope: Scope, groups: Groups) -> It
             continue
         role = _first_role(context, group[-1].end, group[-1].end + tail.end())
         role = role or _role_before(context, Span(max(sentence.start, group[0].start - 12), 0), group[0].start)
+        role = role or _role_of_latter(context, sentence, group[-1].end)
         dates = [d for d in context.dates_in(sentence.start, sentence.end) if d.value and "/" not in d.value]
+        dates.sort(key=lambda d: not re.match(r"起|开始|之后|后", text[d.end : d.end + 2]))
         date = Dated(dates[0].value or "", Span(dates[0].start, dates[0].end)) if dates else None
         span = Span(sentence.start + match.start(), sentence.start + match.end())
         for name in group:
             if name.value != discloser.value and name.type not in NOT_PARTNER:
                 basis = "list" if context.notice else "report"
                 yield Fact(discloser, name, role, "removed", basis, date, scope.policy, span, 0.8)
+
+
+_LATTER = re.compile(
+    r"(?:后者|该公司|该机构|其)(?:此前|原先|曾|之前|原)*(?:作为|为|是|担任|承担|以|提供)[^，,。；;]{0,8}$"
+)
+
+
+def _role_of_latter(context: Context, sentence: Span, start: int) -> RoleWord | None:
+    """The role that the rest of the sentence gives the one that left: ``后者此前作为导流平台``."""
+    text = context.draft.folded
+    return next((r for r in context.roles_in(start, sentence.end) if _LATTER.search(text[start : r.start])), None)
 
 
 def _denial_date(context: Context, sentence: Span) -> Dated | None:

@@ -155,7 +155,7 @@ def _sentence_date(context: Context, sentence: Span) -> Dated | None:
 def _group_facts(
     context: Context, sentence: Span, scope: Scope, groups: Sequence[Group], blocked: bool
 ) -> Iterator[Fact]:
-    current = scope.role
+    current, taken = scope.role, list[RoleWord]()
     for number, group in enumerate(groups):
         if not context.notice and _switches(context, sentence, scope, group):
             scope = replace(scope, discloser=group.names[0])
@@ -163,8 +163,8 @@ def _group_facts(
         following = groups[number + 1].start if number + 1 < len(groups) else sentence.end
         if cues().owner.match(context.draft.folded[group.end : group.end + 8]) and number + 1 < len(groups):
             continue
-        roles, cue = _roles_for(context, sentence, group, groups, current, following)
-        if not roles and not _unspecified(context, sentence, group, scope):
+        roles, cue = _roles_for(context, sentence, group, groups, current, following, taken)
+        if not roles and not _unspecified(context, sentence, group, scope, taken):
             continue
         current = roles[-1] if roles else current
         status, status_span = status_of(context, sentence, Span(group.start, group.end), following, scope)
@@ -206,11 +206,17 @@ def _roles_for(
     groups: Sequence[Group],
     current: RoleWord | None,
     following: int,
+    taken: list[RoleWord],
 ) -> tuple[list[RoleWord], float]:
     text = context.draft.folded
-    roles = context.roles_in(sentence.start, sentence.end)
-    behind = _roles_behind(text, group.end, [r for r in roles if group.end <= r.start < following])
+    roles = [r for r in context.roles_in(sentence.start, sentence.end) if r not in taken]
+    behind = _roles_behind(
+        text,
+        group.end,
+        [r for r in roles if group.end <= r.start < following and not _OF_NEXT.fullmatch(text[r.end : following])],
+    )
     if behind:
+        taken += behind if _COUNTED.fullmatch(text[group.end : behind[0].start]) else []
         return behind, 0.85
     pointed = _pointed(context, sentence, group)
     if pointed is not None:
@@ -223,12 +229,16 @@ def _roles_for(
     return [], 0.5
 
 
+_OF_NEXT = re.compile(r"(?:服务|工作|业务|支持)?[的由][“\"「]?")
+_COUNTED = re.compile(r"[”\"」]?(?:等|这|共)*[一二两三四五六七八九十\d]+[家个](?:新)?")
+
+
 def _roles_behind(text: str, end: int, roles: Sequence[RoleWord]) -> list[RoleWord]:
     """Role phrases that a cue behind the names assigns: ``做担保``, ``（助贷类）``, ``既是获客方，又是催收方``."""
     found: list[RoleWord] = []
     for role in roles:
         gap = text[end : role.start]
-        first = (cues().after.match(gap) and len(gap) <= 26) or gap == "(" or _ends_role(gap)
+        first = (cues().after.match(gap) and len(gap) <= 26) or gap == "(" or _ends_role(gap) or _COUNTED.fullmatch(gap)
         if not found and not first:
             return []
         if found and not re.fullmatch(
@@ -303,11 +313,12 @@ def _continues(lead: str) -> bool:
     return bool(re.search(cue, lead)) and len(lead) <= 40
 
 
-def _unspecified(context: Context, sentence: Span, group: Group, scope: Scope) -> bool:
+def _unspecified(context: Context, sentence: Span, group: Group, scope: Scope, taken: list[RoleWord]) -> bool:
     """Whether the sentence lists partners of the lender without any role word."""
     text = context.draft.folded
     discloser = scope.discloser
-    if discloser is None or group.names[0].value == discloser.value or context.roles_in(sentence.start, group.start):
+    roles = [r for r in context.roles_in(sentence.start, group.start) if r not in taken]
+    if discloser is None or group.names[0].value == discloser.value or roles:
         return False
     lead = text[sentence.start : group.start]
     if not re.search(r"名单|合作机构|合作方|合作平台|合作伙伴", lead) or re.search(r"没有|未见|不见|不在", lead):
@@ -317,7 +328,10 @@ def _unspecified(context: Context, sentence: Span, group: Group, scope: Scope) -
         r"(?:包括|分别为|分别是|有|为|是|即|:|：|含|确实有|列有|可见|看到|出现|由|新增|引入|纳入|移出|退出|终止)(?:了|与)?[“\"「]?$",
         lead,
     )
-    return bool(cue) or (len(group.names) > 1 and bool(re.search(r"在列|在上面|在内|上榜|现身|等|……|\.\.\.", tail)))
+    left = taken and re.match(r"[”\"」]?(?:则|已|也)?(?:退出|离场|不再|移出|出局|新晋|加入|入列)", tail)
+    return bool(cue or left) or (
+        len(group.names) > 1 and bool(re.search(r"在列|在上面|在内|上榜|现身|等|……|\.\.\.", tail))
+    )
 
 
 def _about_list(context: Context, sentence: Span, scope: Scope) -> bool:
