@@ -1,4 +1,4 @@
-"""Parts of the corpus: ``open`` and ``own``, which all may read, and ``locked``, which only a measurement loads."""
+"""Parts of the corpus: ``open`` and ``own``, which all may read, ``locked`` and ``unseen`` for measurements."""
 
 from collections import Counter
 from pathlib import Path
@@ -10,40 +10,41 @@ from mingdan.corpus.compiler import compile_folder, load_folder
 
 _CORPUS = Path(__file__).resolve().parent
 LOCKED_FOLDER = _CORPUS / "locked"
+UNSEEN_FOLDER = _CORPUS / "unseen"
 _LOCKED_HINT = "use mingdan evaluate --locked, which shows only sums"
 
 
 def load_part(part: str) -> list[Document]:
     """Gold records of ``open`` or ``own``. Raises :class:`UsageError` for another name; ``locked`` has its own door."""
     if part not in {"open", "own"}:
-        hint = _LOCKED_HINT if part == "locked" else "the parts are open, own and locked"
+        hint = _LOCKED_HINT if part in {"locked", "unseen"} else "the parts are open, own and locked"
         raise UsageError(f"part {part!r} cannot be loaded here", hint=hint)
     return load_folder(_CORPUS / part)
 
 
-def load_locked(purpose: str) -> list[Document]:
-    """Gold records of the locked part, for the stated ``purpose`` only (``measurement``).
+def load_locked(purpose: str, part: str = "locked") -> list[Document]:
+    """Gold records of the part ``locked`` or ``unseen``, for the stated ``purpose`` only (``measurement``).
 
     Raises :class:`UsageError` for another purpose and :class:`RecordError` where labels are faulty. Messages hold
     codes and sums, never text of a document.
     """
     if purpose != "measurement":
         raise UsageError(f"the locked part is not for {purpose!r}", hint=_LOCKED_HINT)
-    documents, findings = compile_folder(LOCKED_FOLDER)
+    documents, findings = compile_folder(UNSEEN_FOLDER if part == "unseen" else LOCKED_FOLDER)
     faults = Counter(f.code for f in findings if f.level == "error")
     if faults or not documents:
         told = ", ".join(f"{code} {n}" for code, n in sorted(faults.items())) or "no documents"
-        raise RecordError(f"faulty labels: {told}", where="corpus/locked", hint="ask the keeper of the corpus")
+        raise RecordError(f"faulty labels: {told}", where=f"corpus/{part}", hint="ask the keeper of the corpus")
     return documents
 
 
 def load_documents(path: str | Path) -> list[Document]:
     """Records of a JSONL file or of a folder of ``*.doc.md``; an id used twice is an error.
 
-    Raises :class:`UsageError` for the locked folder, else RecordError or MissingFileError.
+    Raises :class:`UsageError` for a locked folder, else RecordError or MissingFileError.
     """
     path = Path(path)
-    if path.resolve() == LOCKED_FOLDER:
+    if path.resolve() in {LOCKED_FOLDER, UNSEEN_FOLDER}:
         raise UsageError("the locked part is not read as files", where=str(path), hint=_LOCKED_HINT)
     if path.is_dir():
         return load_folder(path)

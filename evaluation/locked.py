@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from mingdan.core.jsonio import to_plain
-from mingdan.corpus.parts import LOCKED_FOLDER, load_locked
+from mingdan.corpus.parts import LOCKED_FOLDER, UNSEEN_FOLDER, load_locked
 from mingdan.evaluation.commands import Predictor, bare
 from mingdan.evaluation.commit import current_commit
 from mingdan.evaluation.published import PublishedScores, score_published
@@ -25,6 +25,7 @@ from mingdan.evaluation.scores import Scores
 from mingdan.evaluation.slices import Slice, slices
 
 LOG = LOCKED_FOLDER / "log.jsonl"
+UNSEEN_LOG = UNSEEN_FOLDER / "log.jsonl"
 
 S = TypeVar("S", Scores, PublishedScores)
 
@@ -48,27 +49,34 @@ class LockedResult(Generic[S]):
     slices: list[Slice]
 
 
-def evaluate_locked(predict: Predictor, *, config: str | None = None, log: Path = LOG) -> LockedResult[Scores]:
-    """Run ``predict`` on every locked document without its labels and score it; appends a line to ``log``.
+def evaluate_locked(
+    predict: Predictor, *, config: str | None = None, log: Path | None = None, part: str = "locked"
+) -> LockedResult[Scores]:
+    """Run ``predict`` on every document of the part without its labels and score it; appends a line to ``log``.
 
-    ``config`` names the configuration that was measured. Raises RecordError where the locked labels are faulty.
+    ``part`` is ``locked`` or ``unseen``, ``config`` names the configuration that was measured.
+    Raises RecordError where the locked labels are faulty.
     """
-    pairs, failures = _run(predict, published=True)
-    return _logged("extraction", score(pairs), slices(pairs), len(pairs), failures, config, log)
+    pairs, failures = _run(predict, part, published=True)
+    return _logged("extraction", score(pairs), slices(pairs), len(pairs), failures, config, log or _log(part))
 
 
 def evaluate_locked_published(
-    predict: Predictor, *, config: str | None = None, log: Path = LOG
+    predict: Predictor, *, config: str | None = None, log: Path | None = None, part: str = "locked"
 ) -> LockedResult[PublishedScores]:
     """The same with the publication date withheld: how well ``predict`` finds it. Appends a line to ``log``."""
-    pairs, failures = _run(predict, published=False)
-    return _logged("published", score_published(pairs), [], len(pairs), failures, config, log)
+    pairs, failures = _run(predict, part, published=False)
+    return _logged("published", score_published(pairs), [], len(pairs), failures, config, log or _log(part))
 
 
-def _run(predict: Predictor, *, published: bool) -> tuple[Sequence[Pair], dict[str, int]]:
+def _log(part: str) -> Path:
+    return UNSEEN_LOG if part == "unseen" else LOG
+
+
+def _run(predict: Predictor, part: str, *, published: bool) -> tuple[Sequence[Pair], dict[str, int]]:
     pairs: list[Pair] = []
     failures: Counter[str] = Counter()
-    for gold in load_locked("measurement"):
+    for gold in load_locked("measurement", part):
         given = bare(gold, published=published)
         try:
             with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):

@@ -79,12 +79,13 @@ def test_evaluate_of_a_faulty_record_exits_4(run: Any, tmp_path: Path) -> None:
 def test_evaluate_locked_prints_sums_only(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: dict[str, Any] = {}
 
-    def evaluate_locked(predict: Any, *, config: str) -> Any:
+    def evaluate_locked(predict: Any, *, config: str, part: str) -> Any:
+        assert part == "locked"
         seen["predicted"] = predict(Document("d", "海西银行"))
         seen["config"] = config
         return SimpleNamespace(scores="scores", failures={"ValueError": 2}, slices=[])
 
-    def evaluate_locked_published(predict: Any, *, config: str) -> Any:
+    def evaluate_locked_published(predict: Any, *, config: str, part: str) -> Any:
         return SimpleNamespace(scores="days")
 
     def extract(text: str, *, id: str, **options: Any) -> Document:

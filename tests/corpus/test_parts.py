@@ -11,13 +11,14 @@ from mingdan.core.jsonio import write_jsonl
 from mingdan.core.records import Document
 from mingdan.corpus.compiler import SUFFIX, compile_folder
 from mingdan.corpus.lock import EXPOSED, choose_locked
-from mingdan.corpus.parts import LOCKED_FOLDER, load_documents, load_locked, load_part
+from mingdan.corpus.parts import LOCKED_FOLDER, UNSEEN_FOLDER, load_documents, load_locked, load_part
 
 OPEN_FOLDER = LOCKED_FOLDER.parent / "open"
 PACKAGE = Path(mingdan.__file__).parent
 DOORS = {
     "load_locked": {"corpus/parts.py", "evaluation/locked.py"},
     "LOCKED_FOLDER": {"corpus/parts.py", "evaluation/locked.py"},
+    "UNSEEN_FOLDER": {"corpus/parts.py", "evaluation/locked.py"},
 }
 
 
@@ -79,6 +80,10 @@ def test_locked_part_opens_for_nothing_but_a_measurement() -> None:
         load_locked("curiosity")
     with pytest.raises(UsageError, match="--locked"):
         load_documents(LOCKED_FOLDER)
+    with pytest.raises(UsageError, match="--locked"):
+        load_part("unseen")
+    with pytest.raises(UsageError, match="--locked"):
+        load_documents(UNSEEN_FOLDER)
     with pytest.raises(UsageError, match="open"):
         load_part("test")
 
@@ -90,6 +95,12 @@ def test_locked_faults_are_told_without_text(tmp_path: Path, monkeypatch: pytest
         load_locked("measurement")
     assert str(caught.value).startswith("corpus/locked: faulty labels: date_value 1, genre 1, yaml 1")
     assert "机密" not in str(caught.value)
+
+
+def test_the_unseen_part_is_of_another_writer_and_has_no_faults() -> None:
+    assert len(names(UNSEEN_FOLDER)) == 37
+    assert {name[0] for name in names(UNSEEN_FOLDER)} == {"h"}
+    assert {d.id for d in load_locked("measurement", "unseen")} == names(UNSEEN_FOLDER)
 
 
 def test_files_and_folders_load_alike(tmp_path: Path) -> None:

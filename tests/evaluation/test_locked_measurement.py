@@ -23,8 +23,8 @@ GOLD = {document.id: document for document in load_part("open")}
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """The open part stands in for the locked one."""
 
-    def load(purpose: str) -> list[Document]:
-        assert purpose == "measurement"
+    def load(purpose: str, part: str) -> list[Document]:
+        assert (purpose, part) == ("measurement", "locked")
         return list(GOLD.values())
 
     monkeypatch.setattr("mingdan.evaluation.locked.load_locked", load)

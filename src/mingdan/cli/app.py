@@ -91,8 +91,9 @@ def evaluate(
     gold: Annotated[Path | None, typer.Option("--gold", help="Gold records, JSONL.")] = None,
     pred: Annotated[Path | None, typer.Option("--pred", help="Predicted records, JSONL.")] = None,
     locked: Annotated[bool, typer.Option("--locked", help="Run the pipeline over the locked corpus part.")] = False,
+    unseen: Annotated[bool, typer.Option("--unseen", help="Run the pipeline over the unseen corpus part.")] = False,
     open_part: Annotated[bool, typer.Option("--open", help="Run the pipeline over the open corpus part.")] = False,
-    profile: Annotated[str, typer.Option("--profile", help="Profile for --locked and --open.")] = "default",
+    profile: Annotated[str, typer.Option("--profile", help="Profile for --locked, --unseen and --open.")] = "default",
     errors: Annotated[bool, typer.Option("--errors", help="List every difference.")] = False,
     json: Json = False,
     debug: Debug = False,
@@ -100,7 +101,7 @@ def evaluate(
     """Score predictions against gold: precision, recall and F1 of mentions and rows."""
     from mingdan.cli.evaluating import Options, run
 
-    raise typer.Exit(run(Options(gold, pred, locked, open_part, profile, errors, json)))
+    raise typer.Exit(run(Options(gold, pred, locked, unseen, open_part, profile, errors, json)))
 
 
 @app.command(epilog=EXIT_CODES)

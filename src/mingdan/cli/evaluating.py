@@ -22,6 +22,7 @@ class Options:
     gold: Path | None = None
     pred: Path | None = None
     locked: bool = False
+    unseen: bool = False
     open_part: bool = False
     profile: str = "default"
     errors: bool = False
@@ -31,9 +32,9 @@ class Options:
 def run(options: Options) -> int:
     """Score and print; returns 0. Raises :class:`UsageError` for a wrong choice of options."""
     files = options.gold is not None or options.pred is not None
-    if files + options.locked + options.open_part != 1:
-        raise UsageError("choose one measurement", hint="give --gold and --pred, or --open, or --locked")
-    if options.locked:
+    if files + options.locked + options.unseen + options.open_part != 1:
+        raise UsageError("choose one measurement", hint="give --gold and --pred, or --open, --locked or --unseen")
+    if options.locked or options.unseen:
         return _locked(options)
     report: Any = _open(options) if options.open_part else _files(options)
     if options.json:
@@ -65,9 +66,10 @@ def _locked(options: Options) -> int:
     from mingdan.evaluation.locked import evaluate_locked, evaluate_locked_published
 
     predict, pipeline = _predictor(options.profile)
+    part = "unseen" if options.unseen else "locked"
     config = f"{options.profile} {pipeline.config_hash}"
-    result = evaluate_locked(predict, config=config)
-    found = evaluate_locked_published(predict, config=config)
+    result = evaluate_locked(predict, config=config, part=part)
+    found = evaluate_locked_published(predict, config=config, part=part)
     if options.json:
         say_json({"extraction": to_plain(result), "published": to_plain(found)})
         return 0
