@@ -24,7 +24,7 @@ def item_facts(context: Context, line: Line, scope: Scope) -> Iterator[Fact]:
     for name in names:
         if is_own(name, scope.discloser, context) or name.type in NOT_PARTNER:
             continue
-        for role in _own_roles(context, line, name, names) or [_leading(context, line, name) or scope.role]:
+        for role in _own_roles(context, line, name, names, scope) or [_leading(context, line, name) or scope.role]:
             yield Fact(
                 scope.discloser, name, role, scope.status, "list", scope.date, scope.policy, scope.status_span, 0.9
             )
@@ -101,7 +101,10 @@ def _mostly_names(context: Context, line: Line, names: list[Name]) -> bool:
     return len(rest) <= 14 or (line.marker > 0 and len(rest) <= 40 and not cues().plan.search(rest))
 
 
-def _own_roles(context: Context, line: Line, name: Name, names: list[Name]) -> list[RoleWord | None]:
+_CONTENT = re.compile(r"[\s,，;；(（]{0,8}(?:合作模式|合作内容|服务内容|服务类型|服务事项|业务类型|合作领域)[:：]\s*")
+
+
+def _own_roles(context: Context, line: Line, name: Name, names: list[Name], scope: Scope) -> list[RoleWord | None]:
     """Role phrases right behind the name in its brackets or column: ``甲公司（助贷类）``."""
     stop = min((n.start for n in names if n.start > name.start), default=line.end)
     text = context.draft.folded
@@ -109,6 +112,10 @@ def _own_roles(context: Context, line: Line, name: Name, names: list[Name]) -> l
     for role in context.roles_in(name.end, stop):
         gap = text[name.end : role.start]
         if re.fullmatch(r"(?:[（(:：\-—–,，/\t]|\s{1,12}){1,4}(?:合作类型|合作方式|类型|类别|角色)?[:：]?\s*", gap):
+            roles.append(role)
+            continue
+        finer = scope.role is None or role.code.startswith(f"{scope.role.code}.")
+        if finer and _CONTENT.fullmatch(gap):
             roles.append(role)
     return roles
 

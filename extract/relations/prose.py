@@ -313,6 +313,12 @@ def _continues(lead: str) -> bool:
     return bool(re.search(cue, lead)) and len(lead) <= 40
 
 
+_LEAVES = re.compile(
+    r"[”\"」]?(?:App|APP)?(?:因[^，,。；;]{0,24}[，,]?)?(?:已|将|自\S{0,14}起|正式|被|也|则)*"
+    r"(?:退出|移出|加入|纳入|新晋|进入|不再(?:是|为|作为|列入|担任))[^，,。；;]{0,10}(?:名单|合作机构|合作方|合作平台|合作伙伴)"
+)
+
+
 def _unspecified(context: Context, sentence: Span, group: Group, scope: Scope, taken: list[RoleWord]) -> bool:
     """Whether the sentence lists partners of the lender without any role word."""
     text = context.draft.folded
@@ -321,6 +327,8 @@ def _unspecified(context: Context, sentence: Span, group: Group, scope: Scope, t
     if discloser is None or group.names[0].value == discloser.value or roles:
         return False
     lead = text[sentence.start : group.start]
+    if _LEAVES.match(text[group.end : sentence.end]) and not is_lender(group.names[0]):
+        return True
     if not re.search(r"名单|合作机构|合作方|合作平台|合作伙伴", lead) or re.search(r"没有|未见|不见|不在", lead):
         return False
     tail = text[group.end : group.end + 16]

@@ -70,6 +70,7 @@ def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
                 status=scope.status if scope.base_status != "listed" else heading_scope.status,
                 status_span=scope.status_span if scope.base_status != "listed" else heading_scope.status_span,
                 base_status=scope.base_status,
+                date=scope.date if scope.base_status != "listed" else heading_scope.date,
                 discloser=scope.discloser,
                 listing=scope.listing or heading_scope.listing,
             )
@@ -158,8 +159,21 @@ def _line_facts(
         current = replace(current, listing=True, role=announced or heading.role)
         status, span = _heading_status(context.draft.folded[line.start : line.end], line)
         if span is not None and re.search(r"下列|以下|如下", line.text):
-            current = replace(current, status=status, status_span=span, base_status=status)
+            day = _effective_day(context, line) or current.date
+            current = replace(current, status=status, status_span=span, base_status=status, date=day)
     return current, facts
+
+
+def _effective_day(context: Context, line: Line) -> Dated | None:
+    """The day from which the change that the line announces holds (``自5月6日起新增以下机构``)."""
+    for date in context.dates_in(line.start, line.end):
+        if (
+            date.value
+            and len(date.value) == 10
+            and cues().effective.match(context.draft.folded[date.end : date.end + 8])
+        ):
+            return Dated(date.value, Span(date.start, date.end))
+    return None
 
 
 _ANNOUNCES = re.compile(r"^[^。；;]{0,40}?(?:如下|予以公[布示]|名单公布|名单公示|见下表|详见下)")
@@ -240,6 +254,7 @@ def _under_heading(context: Context, line: Line, scope: Scope) -> Scope:
         status_span=span if span is not None else (scope.status_span if scope.base_status != "listed" else None),
         listing=listing and not unrelated,
         plan=bool(_PLANNED.search(text)),
+        date=(_effective_day(context, line) if span is not None else None) or scope.date,
     )
 
 
