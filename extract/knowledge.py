@@ -84,7 +84,7 @@ def load_names(path: Path) -> list[KnownInstitution]:
     """Read the user's names: CSV with ``name`` and optionally ``aliases, type, group, ids`` (``;`` between values)."""
     rows = _user_rows(path, "name")
     known: list[KnownInstitution] = []
-    for number, row in enumerate(rows, 2):
+    for number, row in rows:
         kind = row.get("type") or "other"
         if kind not in type_names:
             hint = f"use one of {', '.join(INSTITUTION_TYPES)}"
@@ -99,7 +99,7 @@ def load_names(path: Path) -> list[KnownInstitution]:
 def load_roles(path: Path) -> list[RoleStem]:
     """Read the user's role words: CSV with ``word`` and ``role`` (a role code)."""
     stems: list[RoleStem] = []
-    for number, row in enumerate(_user_rows(path, "word", "role"), 2):
+    for number, row in _user_rows(path, "word", "role"):
         if row["role"] not in ROLES:
             hint = f"use one of {', '.join(ROLES)}"
             raise UsageError(f"unknown role {row['role']!r}", where=f"{path}:{number}", hint=hint)
@@ -107,7 +107,8 @@ def load_roles(path: Path) -> list[RoleStem]:
     return stems
 
 
-def _user_rows(path: Path, *needed: str) -> list[dict[str, str]]:
+def _user_rows(path: Path, *needed: str) -> list[tuple[int, dict[str, str]]]:
+    """Rows with the number of their line; blank lines are passed over, a row without its first column is an error."""
     try:
         text = path.read_text("utf-8-sig")
     except OSError as error:
@@ -117,8 +118,17 @@ def _user_rows(path: Path, *needed: str) -> list[dict[str, str]]:
     reader = csv.DictReader(io.StringIO(text))
     missing = [name for name in needed if name not in (reader.fieldnames or [])]
     if missing:
-        raise UsageError(f"column {missing[0]!r} is missing", where=str(path), hint=f"head: {', '.join(needed)}")
-    return [{k: (v or "").strip() for k, v in row.items() if k} for row in reader if (row.get(needed[0]) or "").strip()]
+        raise UsageError(
+            f"column {missing[0]!r} is missing",
+            where=str(path),
+            hint=f"begin the file with the line {','.join(needed)}",
+        )
+    rows = [(reader.line_num, {k: (v or "").strip() for k, v in row.items() if k}) for row in reader]
+    for number, row in rows:
+        if any(row.values()) and not row.get(needed[0]):
+            hint = f"fill in column {needed[0]}, or delete the line"
+            raise UsageError(f"the row has no {needed[0]}", where=f"{path}:{number}", hint=hint)
+    return [(number, row) for number, row in rows if row.get(needed[0])]
 
 
 class Knowledge:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from mingdan.core.fold import is_han
 from mingdan.core.records import Span
 from mingdan.extract.entities.name_edges import is_edge_word, name_rules
 from mingdan.extract.entities.roles import is_role_phrase
@@ -16,11 +17,11 @@ _ITEM = (
 _CHAIN = re.compile(f'{_ITEM}(?:(?:、(?:和|以及|及|与)?|(?<=[”"」])(?=[“"「])){_ITEM})+')
 _ONE = re.compile(_ITEM)
 _TAIL = re.compile(
-    r"(?:等|新晋|入列|上榜|退出|出局|移出|加入|项下|在内|均|都|各|共|共计|之外|以外|[一二两三四五六七八九十\d]+[家款个]|App|APP|小程序|平台(?=的|上|$))"
+    r"(?:等|新晋|入列|上榜|退出|出局|移出|加入|项下|在内|均|都|各|共|共计|之外|以外|[一二两三四五六七八九十\d]{1,6}[家款个]|App|APP|小程序|平台(?=的|上|$))"
 )
 _JOIN = re.compile(r"以及|和|与|及")
 _BAD = re.compile(
-    r"[%％元万亿]|^(?:本|我|该|贵)(?:行|司|公司|社|平台|机构|集团)|^\d+[家个款起]|[\x02]|^\d+$|^第|^其他|^其它|^相关|^有关|^上述|^各|^多|^部分|^不|^未|^是否|^一是|^二是"
+    r"[%％元万亿<>=|\\]|^[+@#$&*~^_/]|^(?:本|我|该|贵)(?:行|司|公司|社|平台|机构|集团)|^\d+[家个款起]|[\x02]|^\d+$|^第|^其他|^其它|^相关|^有关|^上述|^各|^多|^部分|^不|^未|^是否|^一是|^二是"
 )
 
 
@@ -162,7 +163,7 @@ def plausible(name: str, *, quoted: bool = False) -> bool:
         or any(name.endswith(word) for word in ("机构", "平台", "企业", "业务", "服务", "客户", "银行等"))
     ):
         return False
-    if not any("\u3400" <= c <= "\u9fff" or (c.isascii() and c.isalpha()) for c in name):
+    if not any(is_han(c) or (c.isascii() and c.isalpha()) for c in name):
         return False
     return quoted or not _common(name)
 

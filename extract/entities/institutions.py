@@ -23,13 +23,13 @@ _APP = re.compile(
 )
 _UNQUOTED_APP = re.compile(r"[\u3400-\u9fffA-Za-z0-9]{2,14}(?=App|APP|小程序)")
 _ASSIGNED = re.compile(
-    r"(?:机构|平台|方|类|商|公司|合作方)(?:[（(][^（）()]{0,12}[)）])?(?:的?[一二两三四五六七八九十\d]+家)?[,，]?(?:则|分别|仅|只有|共)?(?:同|均)?(?:为|是|系|有|即|包括)[“\"「]?"
+    r"(?:机构|平台|方|类|商|公司|合作方)(?:[（(][^（）()]{0,12}[)）])?(?:的?[一二两三四五六七八九十\d]{1,6}家)?[,，]?(?:则|分别|仅|只有|共)?(?:同|均)?(?:为|是|系|有|即|包括)[“\"「]?"
     r"(?P<names>[^、,，。;；:：?？!！\n“”‘’\"「」|《》()（）]{2,24})"
 )
 _CUE = re.compile(
     r"(?:包括|分别为|分别是|分别系|为|有|是|即|系|含|补入|新增|引入|纳入|移出|退出|终止|清退|增加|保留|剩下|留下的有|的是|排在前[一二三四五]位的是|涵盖|既有|同为|仅有|列有|如下|名单)[:：]?[“\"「]?$|[:：][“\"「]?$|[)）](?:为|是|有|[:：])[“\"「]?$"
 )
-_COUNTED = re.compile(r"[”\"」]?(?:App|APP)?等?(?:共|共计)?[一二两三四五六七八九十\d]+家")
+_COUNTED = re.compile(r"[”\"」]?(?:App|APP)?等?(?:共|共计)?[一二两三四五六七八九十\d]{1,6}家")
 _ROLE_FAR = re.compile(r"平台|合作机构|名单|合作方|增信|担保|助贷|催收|引流|导流|获客")
 _ROLE_NEAR = re.compile(
     r"(?:平台|机构|公司|方|类|商|获客|引流|导流|助贷|增信|担保|催收|数据|出资|贷款|名单)[^。；;\n]{0,14}$"
@@ -273,7 +273,7 @@ def _assigned(draft: Draft, squeezed: Squeezed) -> Iterator[Name]:
     for match in _ASSIGNED.finditer(squeezed.text):
         for item in plain_items(squeezed.text, Span(*match.span("names"))):
             if not re.match(
-                r"$|[、,，。;；)）”\n]|和|与|及|等|以及|[一二两三四五六七八九十\d]+家", squeezed.text[item.end :]
+                r"$|[、,，。;；)）”\n]|和|与|及|等|以及|[一二两三四五六七八九十\d]{1,6}家", squeezed.text[item.end :]
             ):
                 continue
             start, end = squeezed.span(item.start, item.end)

@@ -9,7 +9,7 @@ from mingdan.extract.knowledge import default_knowledge, read_rules, read_table
 from mingdan.extract.segment.words import cut, is_place, tag
 
 MAX_NAME = 40
-_NAME_CHAR = re.compile(r"[\u3400-\u9fff〇A-Za-z0-9·&°α-ω!]")
+_NAME_CHAR = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff〇A-Za-z0-9·&°α-ω!]")
 _OPEN_BRACKET = re.compile(r"\([\u3400-\u9fffA-Za-z0-9]{1,8}\)$")
 _ITEM_EDGES = '、;；:：|“‘"\n.．·()[]'
 _ALWAYS = frozenset("的是由为对向被把将给从在经于以因至自据称让电讯按")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from mingdan.core.codes import InstitutionType
 from mingdan.core.fold import fold, name_key
@@ -43,6 +44,7 @@ _REGULATOR = re.compile(r"^(?P<place>[\u3400-\u9fff]{2,6}?)(?:金融监管局|�
 _REGULATOR_FULL = "国家金融监督管理总局"
 
 
+@lru_cache(maxsize=1 << 16)
 def short_key(name: str) -> str:
     """Key under which a registered name and its usual short form meet.
 

@@ -132,7 +132,7 @@ def _on_lists(context: Context, sentence: Span, scope: Scope, groups: Groups) ->
         tail = text[lenders[-1].end : lenders[-1].end + 14]
         if not all(is_lender(n) for n in lenders) or any(is_lender(n) for n in partners):
             continue
-        served = re.match(r"[”\"」]?(?:[一二两三四五六七八九十\d]+家)?(?:银行|机构)?(?:共同)?的", tail)
+        served = re.match(r"[”\"」]?(?:[一二两三四五六七八九十\d]{1,6}家)?(?:银行|机构)?(?:共同)?的", tail)
         role_behind = _first_role(context, lenders[-1].end, lenders[-1].end + 14)
         if (
             served
@@ -144,7 +144,7 @@ def _on_lists(context: Context, sentence: Span, scope: Scope, groups: Groups) ->
                     yield Fact(lender, partner, role_behind, "listed", "list", None, None, None, 0.75)
             continue
         if re.search(r"(?:出现在|进入|列入|现身|同时在|登上|出现于)[^，。]{0,4}$", between) and re.match(
-            r"[^，。]{0,6}(?:名单|[一二两三四五六七八九十\d]+家)", tail
+            r"[^，。]{0,6}(?:名单|[一二两三四五六七八九十\d]{1,6}家)", tail
         ):
             if re.search(r"没有|未|不在|从未", between):
                 return

@@ -1,6 +1,7 @@
 """Rows from sentences: a lender, groups of partners, the role phrases and cue words around them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -230,7 +231,7 @@ def _roles_for(
 
 
 _OF_NEXT = re.compile(r"(?:服务|工作|业务|支持)?[的由][“\"「]?")
-_COUNTED = re.compile(r"[”\"」]?(?:等|这|共)*[一二两三四五六七八九十\d]+[家个](?:新)?")
+_COUNTED = re.compile(r"[”\"」]?(?:等|这|共)*[一二两三四五六七八九十\d]{1,6}[家个](?:新)?")
 
 
 def _roles_behind(text: str, end: int, roles: Sequence[RoleWord]) -> list[RoleWord]:
@@ -287,18 +288,22 @@ def _pointed(context: Context, sentence: Span, group: Group) -> RoleWord | None:
 def _reaches(context: Context, role: RoleWord, group: Group, groups: Sequence[Group]) -> bool:
     """Whether a role phrase earlier in the sentence assigns this group."""
     text = context.draft.folded
-    between = [g for g in groups if role.end <= g.start and g.end <= group.start]
-    gap = text[between[-1].end if between else role.end : group.start]
-    if between and not _reaches(context, role, between[-1], groups):
-        return False
+    position = bisect_left(groups, group.start, key=lambda g: g.start)
+    while position and groups[position - 1].start >= role.end and role.kind != "weak":
+        gap = text[groups[position - 1].end : groups[position].start]
+        if len(gap) > 30 or cues().breaks.search(gap):
+            return False
+        position -= 1
+    between = groups[position].start < group.start or (position and groups[position - 1].start >= role.end)
+    gap = text[role.end : groups[position].start]
     if len(gap) > 45 or cues().breaks.search(gap):
         return False
     if role.kind == "weak":
         return not between and bool(
-            re.match(r"(?:侧|方面|端|类|这一类)?(?:的|则|有|为|是|包括|[:：(（]|[一二两三四五六七八九十\d]+家)", gap)
+            re.match(
+                r"(?:侧|方面|端|类|这一类)?(?:的|则|有|为|是|包括|[:：(（]|[一二两三四五六七八九十\d]{1,6}家)", gap
+            )
         )
-    if between:
-        return len(gap) <= 30
     return (
         bool(cues().enumerate.search(gap) or cues().added.search(gap) or cues().removed.search(gap)) or len(gap) <= 24
     )

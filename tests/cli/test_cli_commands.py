@@ -158,3 +158,14 @@ def test_an_unexpected_failure_is_one_line(run: Any, monkeypatch: pytest.MonkeyP
     assert plain.code == loud.code == 1
     assert plain.err == "error: unexpected RuntimeError: why not; run again with --debug and report it\n"
     assert "Traceback" in loud.err
+
+
+def test_evaluate_tells_a_missing_and_a_binary_file_plainly(run: Any, tmp_path: Path) -> None:
+    good, bad = tmp_path / "g.jsonl", tmp_path / "b.jsonl"
+    good.write_text("", "utf-8")
+    bad.write_bytes(b"\xba\xba")
+    missing = run("evaluate", "--gold", tmp_path / "none.jsonl", "--pred", good)
+    binary = run("evaluate", "--gold", good, "--pred", bad)
+    assert missing.code == 2
+    assert binary.code == 4
+    assert "is not UTF-8" in binary.err

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from mingdan.cli.console import say, say_json, visible
-from mingdan.core.errors import UsageError
+from mingdan.core.errors import MissingFileError, UsageError
 from mingdan.core.jsonio import to_plain
 from mingdan.core.records import Document
 
@@ -50,7 +50,10 @@ def _files(options: Options) -> object:
     if options.gold is None or options.pred is None:
         missing = "--gold" if options.gold is None else "--pred"
         raise UsageError(f"{missing} is missing", hint="give both --gold and --pred")
-    return evaluate_files(options.gold, options.pred)
+    try:
+        return evaluate_files(options.gold, options.pred)
+    except MissingFileError as error:
+        raise UsageError(error.message, where=error.where, hint=error.hint) from error
 
 
 def _open(options: Options) -> object:

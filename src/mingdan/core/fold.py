@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -27,6 +27,7 @@ def fold(text: str) -> str:
     return text.translate(_table())
 
 
+@lru_cache(maxsize=1 << 16)
 def name_key(name: str) -> str:
     """Key under which spellings of one name are equal: folded, no white space, lower case.
 
@@ -57,8 +58,8 @@ _MARKER = re.compile(r"[（(](?:[一二三四五六七八九十]{1,3}|[0-9０-�
 
 
 def is_han(char: str) -> bool:
-    """Whether the character is a CJK ideograph of the basic block or extension A."""
-    return "\u3400" <= char <= "\u9fff"
+    """Whether the character is a CJK ideograph: basic block, extension A or one of the supplementary planes."""
+    return "\u3400" <= char <= "\u9fff" or "\U00020000" <= char <= "\U0003ffff"
 
 
 def _joins(left: str, right: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from mingdan.core.errors import MissingFileError, RecordError
 from mingdan.core.records import Document
@@ -79,7 +79,7 @@ def iter_jsonl(path: str | Path) -> Iterator[tuple[int, dict[str, Any]]]:
     except OSError as error:
         raise MissingFileError(error.strerror or "cannot be opened", where=str(path), hint="check the path") from error
     with handle:
-        for number, line in enumerate(handle, 1):
+        for number, line in enumerate(_decoded(handle, path), 1):
             if not line.strip():
                 continue
             try:
@@ -90,6 +90,13 @@ def iter_jsonl(path: str | Path) -> Iterator[tuple[int, dict[str, Any]]]:
             if not isinstance(value, dict):
                 raise RecordError("no JSON object", where=f"{path}:{number}", hint="one object a line")
             yield number, value  # pyright: ignore[reportUnknownVariableType]
+
+
+def _decoded(handle: TextIO, path: str | Path) -> Iterator[str]:
+    try:
+        yield from handle
+    except UnicodeDecodeError as error:
+        raise RecordError("is not UTF-8", where=str(path), hint="give a JSONL file of records") from error
 
 
 def read_jsonl(path: str | Path) -> list[Document]:

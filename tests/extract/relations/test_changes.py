@@ -1,0 +1,55 @@
+"""Announced changes: their day, and partners that leave without a role word."""
+
+from mingdan.extract.pipeline import load
+
+NOTICE = """关于调整互联网贷款合作机构的公告
+
+我行自2026年5月6日起新增以下互联网贷款合作机构：
+
+（一）营销获客类：北京途鸟信息科技有限公司；
+（二）担保增信类：苏州衡石融资担保有限公司；
+
+同时，上海星桥网络科技有限公司因合作期满退出我行合作机构名单。
+
+江北农村商业银行股份有限公司
+2026年4月29日
+"""
+
+
+def test_added_rows_take_the_day_from_which_the_change_holds() -> None:
+    added = [row for row in load()(NOTICE).partnerships if row.status == "added"]
+    assert {(row.partner, row.role, row.date) for row in added} == {
+        ("北京途鸟信息科技有限公司", "marketing", "2026-05-06"),
+        ("苏州衡石融资担保有限公司", "credit_enhancement.guarantee", "2026-05-06"),
+    }
+
+
+def test_a_partner_that_leaves_the_list_is_removed_without_a_role() -> None:
+    removed = [row for row in load()(NOTICE).partnerships if row.status == "removed"]
+    assert [(row.partner, row.role) for row in removed] == [("上海星桥网络科技有限公司", "unspecified")]
+
+
+def test_the_ended_cooperation_has_the_role_of_the_latter_and_the_day_it_ends() -> None:
+    text = (
+        "4月8日，河西农商行发布公告称，自2026年4月10日起终止与杭州云海数字科技有限公司（以下简称“云海数科”）"
+        "的互联网贷款合作，后者此前作为导流平台与该行合作。"
+    )
+    rows = [(r.partner, r.role, r.status, r.date) for r in load()(text).partnerships]
+    assert rows == [("杭州云海数字科技有限公司", "platform.facilitation", "removed", "2026-04-10")]
+
+
+def test_a_counted_class_belongs_to_the_names_before_it_only() -> None:
+    text = "河西农商行更新了名单，新增苏州衡石融资担保有限公司一家担保公司，杭州云海数字科技有限公司退出。"
+    rows = {(r.partner, r.role, r.status) for r in load()(text).partnerships}
+    assert rows == {
+        ("苏州衡石融资担保有限公司", "credit_enhancement.guarantee", "added"),
+        ("杭州云海数字科技有限公司", "unspecified", "removed"),
+    }
+
+
+def test_a_content_label_refines_the_role_of_the_heading_and_replaces_none() -> None:
+    text = (
+        "互联网贷款合作机构信息披露\n\n一、平台运营机构\n1、度小满科技（北京）有限公司 合作模式：助贷\n"
+        "2、北京青禾数据服务有限公司 服务内容：数据服务\n\n安澜消费金融股份有限公司\n2026年6月30日\n"
+    )
+    assert [row.role for row in load()(text).partnerships] == ["platform.facilitation", "platform"]
