@@ -144,7 +144,7 @@ def _blocks(
 def _with_partner(context: Context, table: Table, rows: list[tuple[Cell, ...]], scope: Scope) -> tuple[str, ...]:
     """Column kinds; where no head names the partner, the column that consists of names is it."""
     kinds = list(table.kinds)
-    _set_role_column(context, kinds, rows)
+    _set_role_column(context, kinds, rows, [cell.text for cell in table.header])
     _set_discloser_column(context, kinds, rows)
     best, share = _best_names(context, kinds, rows)
     named = [c for c, kind in enumerate(kinds) if kind in _PARTNER_KINDS]
@@ -164,16 +164,16 @@ def _with_partner(context: Context, table: Table, rows: list[tuple[Cell, ...]], 
     return tuple(kinds)
 
 
-def _set_role_column(context: Context, kinds: list[str], rows: list[tuple[Cell, ...]]) -> None:
-    """The column whose cells are role phrases is the role column, whatever its head says."""
+def _set_role_column(context: Context, kinds: list[str], rows: list[tuple[Cell, ...]], heads: list[str]) -> None:
+    """The column whose cells are role phrases is the role column, whatever its head says; twins under one head stay."""
     if len(rows) < 2:
         return
     shares = [_share_of_roles(context, [row[c] for row in rows]) for c in range(len(kinds))]
     best = max(range(len(kinds)), key=lambda c: shares[c], default=None)
-    if best is None or shares[best] < 0.6 or any(kinds[c] == "role" and share >= 0.6 for c, share in enumerate(shares)):
+    if best is None or shares[best] < 0.6:
         return
     for column, kind in enumerate(kinds):
-        if kind == "role":
+        if kind == "role" and heads[column] != heads[best]:
             kinds[column] = ""
     kinds[best] = "role"
 

@@ -53,3 +53,31 @@ def test_a_content_label_refines_the_role_of_the_heading_and_replaces_none() -> 
         "2、北京青禾数据服务有限公司 服务内容：数据服务\n\n安澜消费金融股份有限公司\n2026年6月30日\n"
     )
     assert [row.role for row in load()(text).partnerships] == ["platform.facilitation", "platform"]
+
+
+TITLE = "安澜银行互联网贷款合作机构名单\n\n"
+
+
+def test_lists_side_by_side_keep_their_own_role_columns() -> None:
+    table = (
+        "| 机构 | 类别 | 机构 | 类别 |\n|---|---|---|---|\n| 上海星桥网络科技有限公司 | 导流 | 苏州衡石融资担保有限公司 | 担保 |\n"
+        "| 北京青禾数据服务有限公司 | 数据 | 深圳云帆律师事务所 | 催收 |\n"
+    )
+    rows = {(r.partner, r.role) for r in load()(f"{TITLE}{table}\n安澜银行\n").partnerships}
+    assert rows == {
+        ("上海星桥网络科技有限公司", "platform.facilitation"),
+        ("苏州衡石融资担保有限公司", "credit_enhancement.guarantee"),
+        ("北京青禾数据服务有限公司", "data"),
+        ("深圳云帆律师事务所", "collection"),
+    }
+
+
+def test_of_two_columns_that_could_be_the_role_the_one_of_role_phrases_is() -> None:
+    table = (
+        "| 合作机构 | 业务类型 | 合作机构类型 |\n|---|---|---|\n"
+        "| 上海星桥网络科技有限公司 | 营销获客 | 平台运营机构 |\n"
+        "| 苏州衡石融资担保有限公司 | 个人消费贷款 | 增信服务机构 |\n"
+        "| 北京青禾数据服务有限公司 | 数据服务 | 平台运营机构 |\n"
+    )
+    rows = [r.role for r in load()(f"{TITLE}{table}\n安澜银行\n").partnerships]
+    assert rows == ["platform", "credit_enhancement", "platform"]
