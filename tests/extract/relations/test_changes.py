@@ -60,7 +60,8 @@ TITLE = "安澜银行互联网贷款合作机构名单\n\n"
 
 def test_lists_side_by_side_keep_their_own_role_columns() -> None:
     table = (
-        "| 机构 | 类别 | 机构 | 类别 |\n|---|---|---|---|\n| 上海星桥网络科技有限公司 | 导流 | 苏州衡石融资担保有限公司 | 担保 |\n"
+        "| 机构 | 类别 | 机构 | 类别 |\n|---|---|---|---|\n"
+        "| 上海星桥网络科技有限公司 | 导流 | 苏州衡石融资担保有限公司 | 担保 |\n"
         "| 北京青禾数据服务有限公司 | 数据 | 深圳云帆律师事务所 | 催收 |\n"
     )
     rows = {(r.partner, r.role) for r in load()(f"{TITLE}{table}\n安澜银行\n").partnerships}
