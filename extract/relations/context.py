@@ -87,7 +87,7 @@ def _signer(context: Context) -> Name | None:
     draft = context.draft
     if not context.lines or _is_press(context) or _PERIODIC.search(fold(context.lines[0].text)):
         return None
-    publisher = _publisher(context)
+    publisher = _publisher(context) or _titled_signer(context) or _list_owner(context)
     if publisher is not None:
         return publisher
     own = cues().notice.search(draft.folded)
@@ -122,6 +122,41 @@ def _is_press(context: Context) -> bool:
     if _MEDIA.search(context.draft.publisher or ""):
         return True
     return bool(_BYLINE.search(head) or _REPORTS.search(context.draft.folded))
+
+
+def _titled_signer(context: Context) -> Name | None:
+    """An institution of any kind that opens the title of a list of partners and signs it, unless it lists lenders."""
+    title = next(iter(context.lines))
+    names = context.names_in(title.start, title.end)
+    if not names or names[0].start - title.start > 4 or not _PARTNER_LIST.search(fold(title.text)):
+        return None
+    own = names[0]
+    tail = [n for line in context.lines[-4:] for n in context.names_in(line.start, line.end) if line is not title]
+    signs = any(n.value == own.value and len(n.text) * 2 >= _line_length(context, n) for n in tail)
+    others = [n for n in context.draft.names if n.value != own.value]
+    lenders = sum(is_lender(n) for n in others)
+    return own if signs and own.type not in _NO_SIGNER and lenders * 3 < len(others) else None
+
+
+def _list_owner(context: Context) -> Name | None:
+    """The one lender that opens the title of a bare list of partners (``甲银行 / 委外催收机构公示``)."""
+    head = context.lines[:2]
+    named = [n for line in head for n in context.names_in(line.start, line.end)]
+    title = "".join(fold(line.text).strip() for line in head if len(line.text) <= MAX_TITLE)
+    records = sum(line.marker > 0 or "|" in line.text or "\t" in line.text for line in context.lines)
+    if len({n.value for n in named}) != 1 or not is_lender(named[0]) or records * 2 < len(context.lines):
+        return None
+    opens = named[0].start - context.lines[0].start <= 4
+    return named[0] if opens and _LIST_TITLE.search(title) else None
+
+
+MAX_TITLE = 40
+_LIST_TITLE = re.compile(
+    r"(?:合作|委外|催收|助贷|服务)(?:机构|方|单位|公司|平台)[^。，,:：]{0,8}"
+    r"(?:名单|公示|名录|一览表?|披露|清单|目录)(?:\([^()]*\))?$"
+)
+_PARTNER_LIST = re.compile(r"(?:合作|委外|催收|助贷|服务)(?:机构|方|单位|公司|平台)")
+_NO_SIGNER = frozenset({"regulator", "association", "media", "research"})
 
 
 def _by_form(context: Context) -> Name | None:
