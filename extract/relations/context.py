@@ -212,7 +212,12 @@ def _publisher(context: Context) -> Name | None:
 
 
 def _line_length(context: Context, name: Name) -> int:
-    return next((len(line.text.strip()) for line in context.lines if line.start <= name.start < line.end), 0)
+    """Length of the name's line without the dates on it."""
+    line = next((line for line in context.lines if line.start <= name.start < line.end), None)
+    if line is None:
+        return 0
+    dates = sum(d.end - d.start for d in context.dates_in(line.start, line.end))
+    return len(line.text.strip()) - dates
 
 
 _REQUIRED = re.compile(
