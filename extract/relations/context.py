@@ -14,6 +14,8 @@ from mingdan.extract.relations.dated import Dated
 from mingdan.extract.relations.list_dates import list_date, own_date
 from mingdan.extract.segment.units import Line, split_lines
 
+NOT_PARTNER = frozenset({"regulator", "association", "media", "research"})
+"""Kinds of institutions that are neither partners nor publishers of lists."""
 _TITLE = re.compile(r"(?:关于|公示|公告|名单|披露|名录|一览|说明|公布|声明|问答|汇总)")
 
 
@@ -57,6 +59,14 @@ class Context:
     def dates_in(self, start: int, end: int) -> list[Entity]:
         """Dates inside ``[start, end)``, in text order."""
         return [d for d in self.draft.dates if start <= d.start and d.end <= end]
+
+    def points_in(self, start: int, end: int) -> list[Entity]:
+        """Dates inside ``[start, end)`` that have a value and are no ranges."""
+        return [d for d in self.dates_in(start, end) if d.value and "/" not in d.value]
+
+    def line_at(self, offset: int) -> Line | None:
+        """The line that holds ``offset``; ``None`` between lines."""
+        return next((line for line in self.lines if line.start <= offset < line.end), None)
 
 
 def read_context(draft: Draft) -> Context:
@@ -135,7 +145,7 @@ def _titled_signer(context: Context) -> Name | None:
     signs = any(n.value == own.value and len(n.text) * 2 >= _line_length(context, n) for n in tail)
     others = [n for n in context.draft.names if n.value != own.value]
     lenders = sum(is_lender(n) for n in others)
-    return own if signs and own.type not in _NO_SIGNER and lenders * 3 < len(others) else None
+    return own if signs and own.type not in NOT_PARTNER and lenders * 3 < len(others) else None
 
 
 def _list_owner(context: Context) -> Name | None:
@@ -156,7 +166,6 @@ _LIST_TITLE = re.compile(
     r"(?:名单|公示|名录|一览表?|披露|清单|目录)(?:\([^()]*\))?$"
 )
 _PARTNER_LIST = re.compile(r"(?:合作|委外|催收|助贷|服务)(?:机构|方|单位|公司|平台)")
-_NO_SIGNER = frozenset({"regulator", "association", "media", "research"})
 
 
 def _by_form(context: Context) -> Name | None:
@@ -213,7 +222,7 @@ def _publisher(context: Context) -> Name | None:
 
 def _line_length(context: Context, name: Name) -> int:
     """Length of the name's line without the dates on it."""
-    line = next((line for line in context.lines if line.start <= name.start < line.end), None)
+    line = context.line_at(name.start)
     if line is None:
         return 0
     dates = sum(d.end - d.start for d in context.dates_in(line.start, line.end))
@@ -236,7 +245,7 @@ def _policy(context: Context) -> Entity | None:
 def bases_list(context: Context, policy: Entity) -> bool:
     """Whether the text ties the publication of a list to the rule."""
     draft = context.draft
-    line = next((ln for ln in context.lines if ln.start <= policy.start < ln.end), None)
+    line = context.line_at(policy.start)
     if line is None:
         return False
     before = draft.folded[max(line.start, policy.start - 60) : policy.start]

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from mingdan.core.records import Span
 from mingdan.extract.draft import Name, RoleWord
-from mingdan.extract.relations.context import Context, is_lender
+from mingdan.extract.relations.context import NOT_PARTNER, Context, is_lender
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.dated import Dated
-from mingdan.extract.relations.listing import NOT_PARTNER
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
 
@@ -73,9 +72,9 @@ def _ended(context: Context, sentence: Span, scope: Scope, groups: Groups) -> It
         role = _first_role(context, group[-1].end, group[-1].end + tail.end())
         role = role or _role_before(context, Span(max(sentence.start, group[0].start - 12), 0), group[0].start)
         role = role or _role_of_latter(context, sentence, group[-1].end)
-        dates = [d for d in context.dates_in(sentence.start, sentence.end) if d.value and "/" not in d.value]
+        dates = context.points_in(sentence.start, sentence.end)
         dates.sort(key=lambda d: not re.match(r"起|开始|之后|后", text[d.end : d.end + 2]))
-        date = Dated(dates[0].value or "", Span(dates[0].start, dates[0].end)) if dates else None
+        date = Dated.of(dates[0]) if dates else None
         span = Span(sentence.start + match.start(), sentence.start + match.end())
         for name in group:
             if name.value != discloser.value and name.type not in NOT_PARTNER:
@@ -97,7 +96,7 @@ def _role_of_latter(context: Context, sentence: Span, start: int) -> RoleWord | 
 def _denial_date(context: Context, sentence: Span) -> Dated | None:
     dates = [d for d in context.dates_in(sentence.start, sentence.end) if d.value and len(d.value) == 10]
     if dates:
-        return Dated(dates[0].value or "", Span(dates[0].start, dates[0].end))
+        return Dated.of(dates[0])
     return context.page_date if context.notice else None
 
 
@@ -118,7 +117,7 @@ def reclassified(context: Context, line: Span, scope: Scope) -> Iterator[Fact]:
         if not partners or discloser is None or new.start < old.end or old.code == new.code:
             continue
         dates = [d for d in context.dates_in(line.start, line.end) if d.value and len(d.value) == 10]
-        date = Dated(dates[0].value or "", Span(dates[0].start, dates[0].end)) if dates else scope.date
+        date = Dated.of(dates[0]) if dates else scope.date
         span = Span(old.end, new.start)
         yield Fact(discloser, partners[-1], old, "removed", "list", date, scope.policy, span, 0.85)
         yield Fact(discloser, partners[-1], new, "added", "list", date, scope.policy, span, 0.85)
@@ -216,8 +215,8 @@ def _pair_fact(
     removed = cues().removed.search(text)
     status = "removed" if removed else "listed"
     span = Span(sentence.start + removed.start(), sentence.start + removed.end()) if removed else None
-    dates = [d for d in context.dates_in(sentence.start, sentence.end) if d.value and "/" not in d.value]
-    date = Dated(dates[0].value or "", Span(dates[0].start, dates[0].end)) if dates else None
+    dates = context.points_in(sentence.start, sentence.end)
+    date = Dated.of(dates[0]) if dates else None
     if status == "removed" and date is None:
         date = scope.date
     yield Fact(lender, partner, role, status, "report", date, None, span, 0.7)

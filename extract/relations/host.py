@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from mingdan.core.codes import Status
 from mingdan.core.records import Span
 from mingdan.extract.draft import Name
-from mingdan.extract.relations.context import Context, is_lender
+from mingdan.extract.relations.context import NOT_PARTNER, Context, is_lender
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.dated import Dated
-from mingdan.extract.relations.listing import NOT_PARTNER
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.segment.units import Line
 
@@ -58,7 +57,7 @@ def _status(text: str, line: Line) -> tuple[Status, Span | None]:
 
 
 def _date(context: Context, line: Line, status: Status) -> Dated | None:
-    own = [d for d in context.dates_in(line.start, line.end) if d.value and "/" not in d.value]
+    own = context.points_in(line.start, line.end)
     if status != "listed":
-        return Dated(own[0].value or "", Span(own[0].start, own[0].end)) if own else None
+        return Dated.of(own[0]) if own else None
     return context.page_date

@@ -2,7 +2,7 @@
 
 import re
 
-from mingdan.core.records import Entity, Span
+from mingdan.core.records import Entity
 from mingdan.extract.draft import Draft
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.dated import Dated
@@ -22,7 +22,7 @@ def list_date(draft: Draft, lines: list[Line]) -> Dated | None:
         for date in draft.dates:
             line = next((ln for ln in lines if ln.start <= date.start < ln.end), None)
             if line is not None and date.value and "/" not in date.value and rule(draft, line, date):
-                return Dated(date.value, Span(date.start, date.end))
+                return Dated.of(date)
     return own_date(draft, lines)
 
 
@@ -50,8 +50,8 @@ def own_date(draft: Draft, lines: list[Line]) -> Dated | None:
     for line in reversed(lines[-4:]):
         dates = [d for d in draft.dates if line.start <= d.start and d.end <= line.end]
         if dates and len(line.text.strip()) <= 30 and dates[-1].value and len(dates[-1].value) == 10:
-            return Dated(dates[-1].value, Span(dates[-1].start, dates[-1].end))
+            return Dated.of(dates[-1])
     for date in draft.dates:
         if date.value and _OWN_DATE.search(draft.folded[max(0, date.start - 10) : date.start]):
-            return Dated(date.value, Span(date.start, date.end))
+            return Dated.of(date)
     return None

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 
 from mingdan.extract.draft import Name, RoleWord
-from mingdan.extract.relations.context import Context
+from mingdan.extract.relations.context import NOT_PARTNER, Context
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
 from mingdan.extract.segment.units import Line
 
-NOT_PARTNER = frozenset({"regulator", "association", "media", "research"})
 _FILLER = re.compile(
     r"[、，,；;。.:：“”\"「」‘’\s（）()/]|以及|和|与|及|等|App|APP|小程序|平台名称|运营主体|运营方|品牌|名称|简称|共|计|家|\d"
 )

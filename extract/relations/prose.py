@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mingdan.core.codes import Basis, Status
-from mingdan.core.records import Entity, Span
+from mingdan.core.records import Span
 from mingdan.extract.draft import Name, RoleWord
-from mingdan.extract.relations.context import Context, is_lender
+from mingdan.extract.relations.context import NOT_PARTNER, Context, is_lender
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.dated import Dated
 from mingdan.extract.relations.frames import frame_facts
-from mingdan.extract.relations.listing import NOT_PARTNER, is_own
+from mingdan.extract.relations.listing import is_own
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
 from mingdan.extract.relations.status import status_of
@@ -141,7 +141,7 @@ def _mask_dates(context: Context, sentence: Span) -> str:
 def _sentence_date(context: Context, sentence: Span) -> Dated | None:
     """The day on which a list was published or as of which it holds, told in this sentence."""
     text = context.draft.folded
-    dates = [d for d in context.dates_in(sentence.start, sentence.end) if d.value and "/" not in d.value]
+    dates = context.points_in(sentence.start, sentence.end)
     dates.sort(key=lambda d: not cues().as_of.search(text[max(sentence.start, d.start - 8) : d.start]))
     for date in dates:
         near = text[date.end : min(sentence.end, date.end + 60)]
@@ -149,7 +149,7 @@ def _sentence_date(context: Context, sentence: Span) -> Dated | None:
         if cues().as_of.search(before) or (
             cues().publish.search(near) and cues().list_word.search(text[sentence.start : sentence.end])
         ):
-            return Dated(date.value or "", Span(date.start, date.end))
+            return Dated.of(date)
     return None
 
 
@@ -275,7 +275,7 @@ def _pointed(context: Context, sentence: Span, group: Group) -> RoleWord | None:
     match = list(re.finditer(r"前者|后者", lead))
     if match and (len(lead) - match[-1].end() > 24 or "\x01" in lead):
         return None
-    line = next((ln for ln in context.lines if ln.start <= sentence.start < ln.end), None)
+    line = context.line_at(sentence.start)
     if not match or line is None or context.names_in(group.start - len(lead) + match[-1].end(), group.start):
         return None
     roles = context.roles_in(line.start, group.start)
@@ -350,7 +350,7 @@ def _unspecified(context: Context, sentence: Span, group: Group, scope: Scope, t
 def _about_list(context: Context, sentence: Span, scope: Scope) -> bool:
     if context.notice or scope.date is not None:
         return True
-    line = next((ln for ln in context.lines if ln.start <= sentence.start < ln.end), None)
+    line = context.line_at(sentence.start)
     text = context.draft.folded[line.start : line.end] if line else ""
     return bool(re.search(r"名单|公示|披露|公布|名录", text))
 
@@ -359,14 +359,10 @@ def _fact_date(
     context: Context, sentence: Span, group: Group, following: int, status: Status, scope: Scope
 ) -> Dated | None:
     if status in {"added", "removed"}:
-        near: list[Entity] = [
-            d
-            for d in context.dates_in(max(sentence.start, group.start - 30), min(following, group.end + 40))
-            if d.value and "/" not in d.value
-        ]
+        near = context.points_in(max(sentence.start, group.start - 30), min(following, group.end + 40))
         if near:
             best = min(near, key=lambda d: abs(d.start - group.end))
-            return Dated(best.value or "", Span(best.start, best.end))
+            return Dated.of(best)
     return scope.date
 
 

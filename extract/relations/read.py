@@ -58,7 +58,7 @@ def _mark_in_lists(context: Context) -> None:
     for role in context.draft.roles:
         if role.used or role.kind == "weak":
             continue
-        line = next((ln for ln in context.lines if ln.start <= role.start < ln.end), None)
+        line = context.line_at(role.start)
         speaker, _ = context.speaker(role.start)
         if line is None or speaker is None:
             continue
@@ -90,7 +90,7 @@ def _mark_enumerations(context: Context) -> None:
 
 
 def _lists_roles(context: Context, chain: list[RoleWord]) -> bool:
-    line = next((ln for ln in context.lines if ln.start <= chain[0].start < ln.end), None)
+    line = context.line_at(chain[0].start)
     if line is None:
         return False
     left = max(line.start, context.draft.folded.rfind("。", 0, chain[0].start) + 1)
@@ -105,7 +105,7 @@ def _mark_plans(context: Context) -> None:
     for role in context.draft.roles:
         if role.used or role.kind == "weak":
             continue
-        line = next((ln for ln in context.lines if ln.start <= role.start < ln.end), None)
+        line = context.line_at(role.start)
         if line is None:
             continue
         left = max(line.start, text.rfind("。", 0, role.start) + 1)

@@ -111,7 +111,7 @@ def _date(context: Context, cells: dict[str, Cell], status: Status, scope: Scope
             cell = cells.get(kind)
             dates = context.dates_in(cell.start, cell.end) if cell else []
             if dates and dates[0].value:
-                return Dated(dates[0].value, Span(dates[0].start, dates[0].end))
+                return Dated.of(dates[0])
     return scope.date
 
 

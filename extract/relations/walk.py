@@ -40,7 +40,6 @@ def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
     context = read_context(draft)
     scope = _opening(context)
     facts: list[Fact] = []
-    by_start = {table.start: table for table in tables}
     heading_scope = scope
     host = find_host(context)
     records = record_lines(context)
@@ -51,7 +50,7 @@ def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
             continue
         if line.start < covered:
             continue
-        table = next((t for start, t in by_start.items() if line.start <= start < line.end), None)
+        table = next((t for t in tables if line.start <= t.start < line.end), None)
         if table is not None:
             covered = table.end
             _table_dates(context, table)
@@ -93,7 +92,7 @@ def _table_dates(context: Context, table: Table) -> None:
             for d in context.dates_in(cell.start, cell.end)
         ]
         if len(names) == 1 and is_lender(names[0]) and len(dates) == 1 and dates[0].value:
-            date = Dated(dates[0].value, Span(dates[0].start, dates[0].end))
+            date = Dated.of(dates[0])
             context.lender_dates.setdefault(names[0].value, date)
 
 
@@ -172,7 +171,7 @@ def _effective_day(context: Context, line: Line) -> Dated | None:
             and len(date.value) == 10
             and cues().effective.match(context.draft.folded[date.end : date.end + 8])
         ):
-            return Dated(date.value, Span(date.start, date.end))
+            return Dated.of(date)
     return None
 
 

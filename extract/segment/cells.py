@@ -97,9 +97,9 @@ def cells_of(line: str, offset: int, separator: str, framed: bool | None = None)
 def _outer(line: str, bounds: list[int], framed: bool | None) -> list[int]:
     if framed is False:
         return [-1, *bounds, len(line)]
-    if line.lstrip()[:1] not in BARS or not line.strip():
+    if line.lstrip()[:1] not in BARS:
         bounds = [-1, *bounds]
-    if line.rstrip()[-1:] not in BARS or not line.strip():
+    if line.rstrip()[-1:] not in BARS:
         bounds = [*bounds, len(line)]
     return bounds
 

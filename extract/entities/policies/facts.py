@@ -1,13 +1,14 @@
 """What a document states of its policies: aliases, issuers, number, days of issue and effect (GUIDELINES 3, 4.18)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from mingdan.core.fold import fold, name_key
 from mingdan.core.records import Entity, Policy
 from mingdan.extract.entities.policies.find import tidy
 from mingdan.extract.entities.policies.known import known_policies, number_issuers, title_key
 
+DayTest = Callable[[str, Entity, Entity], bool]
 _ISSUES = r"(?:联合)?(?:正式)?(?:印发|发布|公布|下发|出台|颁布|制定)(?:了|的)?"
 _ISSUED_BEFORE = re.compile(rf"(?:[^。；;]{{0,30}})?{_ISSUES}[^。；;《》]{{0,12}}[《“]?$")
 _ISSUED_AFTER = re.compile(r"^[》”]?(?:[(（][^()（）]*[)）])?[^。；;《]{0,6}(?:已)?(?:于|在)?$")
@@ -35,8 +36,8 @@ def _facts(
         aliases=aliases,
         issuers=_issuers(text, mentions, institutions),
         number=numbers[0].text if numbers and numbers[0].text != name else None,
-        issued=_issued(text, mentions, dates),
-        effective=_effective(text, mentions, dates),
+        issued=_day(text, mentions, dates, _is_issue),
+        effective=_day(text, mentions, dates, _is_effect),
     )
 
 
@@ -107,11 +108,12 @@ _EFFECT_AFTER = re.compile(r"^[》”]?(?:[(（][^()（）]*[)）])?(?:正式)?(
 _OTHER_SUBJECT = re.compile(r"名单|合作|机构|公告|合同|协议")
 
 
-def _issued(text: str, mentions: Sequence[Entity], dates: Sequence[Entity]) -> str | None:
+def _day(text: str, mentions: Sequence[Entity], dates: Sequence[Entity], is_day: DayTest) -> str | None:
+    """The first date in the sentence of a mention that ``is_day`` accepts."""
     for mention in mentions:
         left, right = _sentence(text, mention)
         for date in dates:
-            if left <= date.start < right and date.value and _is_issue(text, mention, date):
+            if left <= date.start < right and date.value and is_day(text, mention, date):
                 return date.value
     return None
 
@@ -128,15 +130,6 @@ def _is_issue(text: str, mention: Entity, date: Entity) -> bool:
         short = mention.text.endswith("号文")
         return short or bool(_VERB_AFTER.match(fold(text[mention.end : mention.end + 40])))
     return bool(_VERB_BEFORE.search(between))
-
-
-def _effective(text: str, mentions: Sequence[Entity], dates: Sequence[Entity]) -> str | None:
-    for mention in mentions:
-        left, right = _sentence(text, mention)
-        for date in dates:
-            if left <= date.start < right and date.value and _is_effect(text, mention, date):
-                return date.value
-    return None
 
 
 def _is_effect(text: str, mention: Entity, date: Entity) -> bool:
