@@ -13,8 +13,6 @@ from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
 
 Groups = Sequence[tuple[Name, ...]]
-_SELF_SAYS = re.compile(r"我们|我行|本行|我司|本公司|该行|该公司|我社|公司")
-_BOTH = re.compile(r"上述|前述|这两|该|其|对方|前者")
 
 
 def frame_facts(context: Context, sentence: Span, scope: Scope, groups: Groups) -> Iterator[Fact]:

@@ -10,6 +10,7 @@ from mingdan.extract.relations.lists import find_lists, link_rows
 from mingdan.extract.relations.rows import build_row, unique_rows
 from mingdan.extract.relations.walk import collect
 from mingdan.extract.segment.cells import Table
+from mingdan.extract.segment.units import Line
 
 
 def read_relations(draft: Draft, tables: list[Table]) -> None:
@@ -50,6 +51,12 @@ _RULE_LIKE = re.compile(
 )
 
 
+def _sentence(text: str, line: Line, role: RoleWord) -> tuple[int, int]:
+    """Start and end of the role's sentence inside its line, without the full stop."""
+    right = text.find("。", role.end, line.end)
+    return max(line.start, text.rfind("。", 0, role.start) + 1), line.end if right < 0 else right
+
+
 def _mark_in_lists(context: Context) -> None:
     """Role phrases that speak of a named lender's list count even where no partner stands beside them."""
     if not context.draft.rows and not context.draft.counts:
@@ -62,9 +69,8 @@ def _mark_in_lists(context: Context) -> None:
         speaker, _ = context.speaker(role.start)
         if line is None or speaker is None:
             continue
-        left = max(line.start, text.rfind("。", 0, role.start) + 1)
-        right = text.find("。", role.end)
-        sentence = text[left : line.end if right < 0 else min(right, line.end)]
+        left, right = _sentence(text, line, role)
+        sentence = text[left:right]
         lenders = any(is_lender(n) for n in context.names_in(line.start, line.end)) or context.notice
         near = _PLACE_AFTER.match(text[role.end : role.end + 14]) or _PLACE_BEFORE.search(text[left : role.start])
         if lenders and near and not _RULE_LIKE.search(sentence):
@@ -93,7 +99,7 @@ def _lists_roles(context: Context, chain: list[RoleWord]) -> bool:
     line = context.line_at(chain[0].start)
     if line is None:
         return False
-    left = max(line.start, context.draft.folded.rfind("。", 0, chain[0].start) + 1)
+    left, _ = _sentence(context.draft.folded, line, chain[0])
     lead = context.draft.folded[left : chain[0].start]
     lenders = [n for n in context.names_in(left, line.end) if is_lender(n)]
     return bool(lenders) and bool(re.search(r"分别|分为|名单|细化|几类|类[,，:：]", lead)) and "应当" not in lead
@@ -108,9 +114,7 @@ def _mark_plans(context: Context) -> None:
         line = context.line_at(role.start)
         if line is None:
             continue
-        left = max(line.start, text.rfind("。", 0, role.start) + 1)
-        right = text.find("。", role.end)
-        right = line.end if right < 0 else min(line.end, right)
+        left, right = _sentence(text, line, role)
         parties = {
             n.value for n in context.names_in(left, right) if n.type not in {"regulator", "media", "association"}
         }

@@ -13,7 +13,6 @@ _ISSUES = r"(?:联合)?(?:正式)?(?:印发|发布|公布|下发|出台|颁布|�
 _ISSUED_BEFORE = re.compile(rf"(?:[^。；;]{{0,30}})?{_ISSUES}[^。；;《》]{{0,12}}[《“]?$")
 _ISSUED_AFTER = re.compile(r"^[》”]?(?:[(（][^()（）]*[)）])?[^。；;《]{0,6}(?:已)?(?:于|在)?$")
 _EFFECT = re.compile(r"^(?:起|开始)?(?:正式)?(?:起)?(?:施行|实施|生效|执行|落地)")
-_NOT_NUMBER = re.compile(r"^\d+号文$")
 
 
 def state_policies(

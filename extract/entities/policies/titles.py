@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from mingdan.core.fold import fold
 from mingdan.extract.entities.policies.known import by_title, title_key, title_rules
 
-_STANDARD = re.compile(r"^(?:GB|JR|GB/T|JR/T)")
 _YEAR_REPORT = re.compile(r"\d{4}年?(?:度|第|半年|上半年)|报告$|年报$|季报$|白皮书$|蓝皮书$")
-_ASKS = re.compile(r"(?:关于|就)$")
 _MAX = 120
 
 
