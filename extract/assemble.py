@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mingdan.core.codes import Genre, Layout
 from mingdan.core.records import Document, Entity, Header, Institution, Issue, MapPiece, Source
-from mingdan.extract.draft import Draft
+from mingdan.extract.draft import Draft, Name
 
 
 def entities_of(draft: Draft) -> tuple[Entity, ...]:
@@ -54,10 +54,27 @@ def assemble(
         header=header,
         map=pieces,
         entities=entities_of(draft),
-        institutions=institutions,
+        institutions=institutions | _given(draft),
         policies=draft.policy_facts,
         lists=tuple(draft.lists),
         partnerships=tuple(draft.rows),
         stated_counts=tuple(draft.counts),
-        issues=(*issues, *draft.issues),
+        issues=(*issues, *draft.issues, *_given_issues(draft)),
     )
+
+
+def _speaks(draft: Draft) -> Name | None:
+    """The given publisher that the text never names, where rows rest on it."""
+    given = draft.silent_publisher
+    used = given is not None and any(not row.discloser_text and row.discloser == given.value for row in draft.rows)
+    return given if used else None
+
+
+def _given(draft: Draft) -> dict[str, Institution]:
+    given = _speaks(draft)
+    return {given.value: Institution(given.type, how="publisher given with the input")} if given else {}
+
+
+def _given_issues(draft: Draft) -> tuple[Issue, ...]:
+    message = "the text does not name the lender whose list it is; the given publisher is taken"
+    return (Issue("info", "discloser_given", message),) if _speaks(draft) else ()

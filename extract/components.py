@@ -20,6 +20,7 @@ from mingdan.extract.entities.dates import find_dates
 from mingdan.extract.entities.institutions import find_institutions
 from mingdan.extract.entities.policies import find_policies, state_policies
 from mingdan.extract.entities.products import find_products
+from mingdan.extract.entities.publisher import silent_publisher
 from mingdan.extract.entities.resolve import resolve
 from mingdan.extract.entities.roles import find_roles
 from mingdan.extract.header import find_header
@@ -128,6 +129,8 @@ class Institutions:
         find_institutions(draft, self.knowledge, state.tables)
         draft.products = find_products(draft, self.knowledge)
         state.institutions = resolve(draft, self.knowledge)
+        if state.given.publisher:
+            draft.silent_publisher = silent_publisher(draft, self.knowledge)
         draft.policy_facts = state_policies(draft.text, draft.policies, _institution_entities(draft), draft.dates)
         return doc
 

@@ -52,6 +52,8 @@ class Draft:
     published: date | None = None
     publisher: str | None = None
     title: str | None = None
+    silent_publisher: Name | None = None
+    """The publisher that was given beside a text that never names it; its span is empty."""
     names: list[Name] = field(default_factory=list[Name])
     roles: list[RoleWord] = field(default_factory=list[RoleWord])
     dates: list[Entity] = field(default_factory=list[Entity])

@@ -11,6 +11,7 @@ from mingdan.extract.entities.aliases import find_aliases
 from mingdan.extract.entities.chains import Item, find_chains, plain_items, plausible, trim, trim_left
 from mingdan.extract.entities.name_edges import name_rules
 from mingdan.extract.entities.names import find_names, with_branch
+from mingdan.extract.entities.publisher import publisher_names
 from mingdan.extract.knowledge import Knowledge
 from mingdan.extract.segment.cells import Table, column_rules
 from mingdan.extract.segment.words import tag
@@ -41,6 +42,7 @@ def find_institutions(draft: Draft, knowledge: Knowledge, tables: Sequence[Table
     squeezed = _mask(draft)
     names = _merge([*find_names(squeezed, draft.text), *_dictionary(draft, squeezed, knowledge)])
     names = _join_adjacent(_trim_to_clean(names, draft.text), draft.text)
+    names = _merge([*names, *publisher_names(draft)])
     names = _merge([*names, *_define(draft, squeezed, names)])
     names = _merge([*names, *_cells(draft, tables)])
     names = _merge([*names, *_spread(draft, squeezed, names)])
@@ -153,11 +155,17 @@ def _define(draft: Draft, squeezed: Squeezed, names: Sequence[Name]) -> Iterator
         yield Name(start, end, draft.text[start:end], alias.full.type, "alias", 0.95)
 
 
+def lists_else(table: Table) -> bool:
+    """Whether a head of the table says that it lists something else than lending partners."""
+    heads = "".join(cell.text for cell in table.header)
+    return any(word in heads for word in column_rules()["not_partner"]["heads"])
+
+
 def is_partner_table(table: Table) -> bool:
     """Whether the table lists lending partners rather than products, bids or figures."""
-    heads = "".join(cell.text for cell in table.header)
-    wrong = any(word in heads for word in column_rules()["not_partner"]["heads"])
-    return not wrong and any(kind in table.kinds for kind in ("partner", "operator", "brand", "discloser", "new_name"))
+    return not lists_else(table) and any(
+        kind in table.kinds for kind in ("partner", "operator", "brand", "discloser", "new_name")
+    )
 
 
 def _cells(draft: Draft, tables: Sequence[Table]) -> Iterator[Name]:

@@ -2,15 +2,19 @@
 
 import re
 
+from mingdan.core.records import Issue
 from mingdan.extract.draft import Draft, RoleWord
 from mingdan.extract.relations.context import Context, is_lender
 from mingdan.extract.relations.counts import find_counts
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.lists import find_lists, link_rows
+from mingdan.extract.relations.owner import lists_partners
 from mingdan.extract.relations.rows import build_row, unique_rows
 from mingdan.extract.relations.walk import collect
 from mingdan.extract.segment.cells import Table
 from mingdan.extract.segment.units import Line
+
+_NO_LENDER = "the text lists partners but no lender whose list it is; give the publisher with the input"
 
 
 def read_relations(draft: Draft, tables: list[Table]) -> None:
@@ -20,6 +24,8 @@ def read_relations(draft: Draft, tables: list[Table]) -> None:
     counts = find_counts(context, rows)
     lists = find_lists(context, rows, counts)
     draft.rows, draft.counts, draft.lists = link_rows(rows, lists), counts, lists
+    if not rows and context.signer is None and lists_partners(context):
+        draft.issues.append(Issue("warning", "discloser_unknown", _NO_LENDER))
     _mark_table_roles(context, tables)
     _mark_enumerations(context)
     _mark_in_lists(context)

@@ -48,7 +48,7 @@ def build_row(draft: Draft, fact: Fact) -> Partnership:
         evidence=draft.text[span.start : span.end],
         start=span.start,
         end=span.end,
-        discloser_text=fact.discloser.text,
+        discloser_text=fact.discloser.text or None,
         partner_text=fact.partner.text,
         role_text=fact.role.text if fact.role else None,
         product=fact.product,
@@ -76,7 +76,7 @@ def _evidence(fact: Fact) -> Span:
 
 def _cells(fact: Fact) -> Cells:
     return Cells(
-        discloser=(fact.discloser.span,),
+        discloser=(fact.discloser.span,) if fact.discloser.text else (),
         partner=(fact.partner.span,),
         role=(fact.role.span,) if fact.role else (),
         status=(fact.status_span,) if fact.status_span else (),

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from mingdan.extract.draft import Name, RoleWord
+from mingdan.extract.entities.institutions import lists_else
 from mingdan.extract.relations.context import Context, is_lender
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
 from mingdan.extract.relations.table_cells import reclassified_facts, row_facts, row_roles
-from mingdan.extract.segment.cells import Cell, Table, column_rules
+from mingdan.extract.segment.cells import Cell, Table
 
 _MARKS = frozenset({"√", "✓", "✔", "是", "Y", "●", "○", "有", "☑", "■"})
 _PARTNER_KINDS = ("operator", "new_name", "partner", "brand")
@@ -16,7 +17,7 @@ _PARTNER_KINDS = ("operator", "new_name", "partner", "brand")
 
 def table_facts(context: Context, table: Table, scope: Scope) -> Iterator[Fact]:
     """Facts of one table; ``scope`` holds what the text above it says (discloser, role, status, date)."""
-    if scope.plan or _lists_else(table):
+    if scope.plan or lists_else(table):
         return
     rows = list(table.rows)
     heads = top = _head_roles(context, table.header)
@@ -100,11 +101,6 @@ def _pair_facts(context: Context, table: Table, rows: list[tuple[Cell, ...]], sc
                     scope.discloser, names[0], roles[0], scope.status, "list", scope.date, scope.policy, None, 0.8
                 )
                 break
-
-
-def _lists_else(table: Table) -> bool:
-    heads = "".join(cell.text for cell in table.header)
-    return any(word in heads for word in column_rules()["not_partner"]["heads"])
 
 
 def _head_roles(context: Context, cells: tuple[Cell, ...]) -> list[RoleWord | None]:

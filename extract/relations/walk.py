@@ -7,13 +7,14 @@ from mingdan.core.codes import Status
 from mingdan.core.fold import fold
 from mingdan.core.records import Span
 from mingdan.extract.draft import Draft, RoleWord
-from mingdan.extract.relations.context import Context, bases_list, is_lender, read_context
+from mingdan.extract.relations.context import Context, is_lender
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.dated import Dated
 from mingdan.extract.relations.entries import entry_facts
 from mingdan.extract.relations.frames import reclassified
 from mingdan.extract.relations.host import find_host, host_facts
 from mingdan.extract.relations.listing import item_facts, record_lines
+from mingdan.extract.relations.opening import bases_list, read_context
 from mingdan.extract.relations.prose import sentence_facts
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
@@ -37,7 +38,7 @@ _UNRELATED = re.compile(
 
 def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
     """All facts of the document with its context; marks the role phrases that rows and headings use."""
-    context = read_context(draft)
+    context = read_context(draft, tables)
     scope = _opening(context)
     facts: list[Fact] = []
     heading_scope = scope
