@@ -1,7 +1,7 @@
 """95 % intervals by resampling documents with replacement, from a fixed seed."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import mul
 
 from mingdan.evaluation.scores import Estimate, Tally
@@ -25,13 +25,26 @@ class Bootstrap:
         gold = [t.gold for t in tallies]
         return [Tally(*(sum(map(mul, draw, column)) for column in (right, predicted, gold))) for draw in self._draws]
 
+    def weighted(self, columns: Sequence[Sequence[float]]) -> list[list[float]]:
+        """The sum of each column in each draw; a column holds one entry a document."""
+        return [[sum(map(mul, draw, column)) for column in columns] for draw in self._draws]
+
+
+def interval(value: float | None, draws: Iterable[float | None]) -> Estimate:
+    """``value`` with the percentile interval of ``draws``; draws without a value are left out.
+
+    >>> interval(0.5, [0.0, 1.0, None])
+    Estimate(value=0.5, low=0.025, high=0.975)
+    """
+    known = sorted(draw for draw in draws if draw is not None)
+    if not known:
+        return Estimate(value)
+    return Estimate(value, _quantile(known, _TAIL), _quantile(known, 1 - _TAIL))
+
 
 def estimate(total: Tally, sums: Sequence[Tally], figure: Callable[[Tally], float | None]) -> Estimate:
     """The figure of ``total`` with its percentile interval over ``sums``; draws without a value are left out."""
-    values = sorted(value for value in map(figure, sums) if value is not None)
-    if not values:
-        return Estimate(figure(total))
-    return Estimate(figure(total), _quantile(values, _TAIL), _quantile(values, 1 - _TAIL))
+    return interval(figure(total), map(figure, sums))
 
 
 def _draw(rng: random.Random, documents: int) -> list[int]:

@@ -34,14 +34,15 @@ def score(pairs: Sequence[Pair], replicates: int = REPLICATES) -> Scores:
     without_rows = [predicted for gold, predicted in pairs if not gold.partnerships]
     return Scores(
         documents=len(pairs),
-        found={m: _found([t[m] for t in tallies], bootstrap) for m in FOUND},
-        shares={m: _share([t[m] for t in tallies], bootstrap) for m in SHARES},
+        found={m: found_score([t[m] for t in tallies], bootstrap) for m in FOUND},
+        shares={m: share_score([t[m] for t in tallies], bootstrap) for m in SHARES},
         false_rows=sum(len(document.partnerships) for document in without_rows),
         documents_without_rows=len(without_rows),
     )
 
 
-def _found(tallies: Sequence[Tally], bootstrap: Bootstrap) -> FoundScore:
+def found_score(tallies: Sequence[Tally], bootstrap: Bootstrap) -> FoundScore:
+    """Precision, recall and F1 of a measure; ``tallies`` holds one entry a document."""
     total, sums = sum(tallies, Tally()), bootstrap.sums(tallies)
     return FoundScore(
         total.right,
@@ -53,6 +54,7 @@ def _found(tallies: Sequence[Tally], bootstrap: Bootstrap) -> FoundScore:
     )
 
 
-def _share(tallies: Sequence[Tally], bootstrap: Bootstrap) -> ShareScore:
+def share_score(tallies: Sequence[Tally], bootstrap: Bootstrap) -> ShareScore:
+    """Share of right cases of a measure; ``tallies`` holds one entry a document."""
     total, sums = sum(tallies, Tally()), bootstrap.sums(tallies)
     return ShareScore(total.right, total.gold, estimate(total, sums, lambda t: t.precision))

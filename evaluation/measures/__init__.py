@@ -1,0 +1,1 @@
+"""Figures beyond the guidelines' scores: looser spans, names, real and invented names, roles, confidences."""
