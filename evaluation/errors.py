@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mingdan.core.records import Document, Entity, Partnership, Policy, StatedCount
 from mingdan.evaluation.counts import match_counts
-from mingdan.evaluation.matching import Edge, Forms, fact_key, institution_forms, is_named
+from mingdan.evaluation.matching import Edge, Forms, fact_key, institution_forms, is_named, name_key
 from mingdan.evaluation.mentions import found_pairs
 from mingdan.evaluation.policies import FACTS, match_policies
 from mingdan.evaluation.rows import match_rows
@@ -16,13 +16,42 @@ from mingdan.evaluation.rows import match_rows
 _CONTEXT = 20
 _LONGEST = 80
 
+CAUSES: dict[str, str] = {
+    "missed": "missed",
+    "spurious": "invented",
+    "wrong_span": "wrong boundary",
+    "wrong_label": "wrong label",
+    "wrong_value": "wrong value",
+    "wrong_name": "wrong name",
+    "wrong_role": "wrong role",
+    "wrong_discloser": "wrong discloser",
+    "wrong_partner": "wrong partner",
+    "wrong_status": "wrong status",
+    "wrong_date": "wrong date",
+    "wrong_policy": "wrong policy",
+    "wrong_basis": "wrong basis",
+    "wrong_evidence": "wrong evidence",
+    "wrong_fact": "wrong fact of a policy",
+}
+"""Cause -> how it is called, in the order of a report."""
+
+KIND_CAUSES: dict[str, str] = {
+    "wrong_label_and_span": "wrong_label",
+    "wrong_names": "wrong_name",
+    "wrong_issued": "wrong_fact",
+    "wrong_effective": "wrong_fact",
+    "wrong_number": "wrong_fact",
+}
+"""Kinds that have not the name of their cause."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One difference. ``label``: a mention label, ``ROW``, ``POLICY_FACTS`` or ``COUNT``; ``kind`` says what is wrong.
 
     ``gold`` and ``predicted`` are null where that side has nothing; ``context`` quotes the text around the place, the
-    place itself in ``⟦⟧``; ``source`` is the rule that made the prediction, where it is known.
+    place itself in ``⟦⟧``; ``source`` is the rule that made the prediction, where it is known. ``start`` and ``end``
+    are the place in the text, null where it is not known.
     """
 
     document: str
@@ -32,6 +61,13 @@ class Difference:
     predicted: str | None
     context: str = ""
     source: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+    @property
+    def cause(self) -> str:
+        """What went wrong, alike for mentions, rows and the rest; a key of :data:`CAUSES`."""
+        return KIND_CAUSES.get(self.kind, self.kind)
 
     def __str__(self) -> str:
         told = f"{self.document}: gold {self.gold or '-'} | predicted {self.predicted or '-'}"
@@ -55,6 +91,24 @@ def grouped(items: Iterable[Difference]) -> dict[tuple[str, str], list[Differenc
     for item in items:
         groups.setdefault((item.label, item.kind), []).append(item)
     return dict(sorted(groups.items(), key=lambda group: (group[0][0], -len(group[1]), group[0][1])))
+
+
+def by_cause(items: Iterable[Difference]) -> dict[str, list[Difference]]:
+    """Differences by cause, in the order of :data:`CAUSES`; causes without any are left out."""
+    groups: dict[str, list[Difference]] = {cause: [] for cause in CAUSES}
+    for item in items:
+        groups.setdefault(item.cause, []).append(item)
+    return {cause: members for cause, members in groups.items() if members}
+
+
+def cause_line(items: Iterable[Difference]) -> str:
+    """How many differences each cause has, on one line.
+
+    >>> cause_line([Difference("d", "INST", "missed", "江州银行", None)])
+    'differences by cause: missed 1'
+    """
+    counts = [f"{CAUSES.get(cause, cause)} {len(members)}" for cause, members in by_cause(items).items()]
+    return f"differences by cause: {', '.join(counts) or 'none'}"
 
 
 def error_lines(items: Iterable[Difference]) -> Iterator[str]:
@@ -105,14 +159,20 @@ def _left(entities: Sequence[Entity], used: Sequence[Entity]) -> list[Entity]:
 def _values(gold: Document, predicted: Document, pairs: Sequence[tuple[Entity, Entity]]) -> Iterator[Difference]:
     forms = institution_forms(gold)
     for wanted, given in pairs:
-        if wanted.label in ("DATE", "ROLE"):
-            right = wanted.value == given.value
-        elif wanted.label == "INST" and wanted.value is not None:
-            right = is_named(forms, wanted.value, given.value)
-        else:
-            right = True
-        if not right:
-            yield _mention(gold, "wrong_value", wanted, given)
+        kind = _value_kind(forms, wanted, given)
+        if kind is not None:
+            yield _mention(gold, kind, wanted, given)
+
+
+def _value_kind(forms: Forms, wanted: Entity, given: Entity) -> str | None:
+    """``wrong_value``: another date, role or institution; ``wrong_name``: not the canonical name of the right one."""
+    if wanted.label in ("DATE", "ROLE"):
+        return None if wanted.value == given.value else "wrong_value"
+    if wanted.label != "INST" or wanted.value is None:
+        return None
+    if not is_named(forms, wanted.value, given.value):
+        return "wrong_value"
+    return None if name_key(wanted.value) == name_key(given.value or "") else "wrong_name"
 
 
 def _mention(gold: Document, kind: str, wanted: Entity | None, given: Entity | None) -> Difference:
@@ -120,7 +180,8 @@ def _mention(gold: Document, kind: str, wanted: Entity | None, given: Entity | N
     assert shown is not None
     label = f"{wanted.label}/{given.label}" if wanted and given and wanted.label != given.label else shown.label
     context = quote(gold.text, shown.start, shown.end)
-    return Difference(gold.id, label, kind, _told(wanted), _told(given), context, given.source if given else None)
+    source = given.source if given else None
+    return Difference(gold.id, label, kind, _told(wanted), _told(given), context, source, shown.start, shown.end)
 
 
 def _told(entity: Entity | None) -> str | None:
@@ -136,26 +197,57 @@ def _rows(gold: Document, predicted: Document) -> Iterator[Difference]:
         yield from _row_facts(gold, gold.partnerships[g], predicted.partnerships[p], _wrong(match.facts[g, p]))
     missed = _unpaired(len(gold.partnerships), (g for g, _ in match.pairs))
     spurious = _unpaired(len(predicted.partnerships), (p for _, p in match.pairs))
-    forms = institution_forms(gold)
+    near = _near_rows(gold, predicted, missed, spurious)
     for g in missed:
-        wanted = gold.partnerships[g]
-        near = next((p for p in spurious if _same_pair(forms, wanted, predicted.partnerships[p])), None)
-        if near is not None:
-            spurious.remove(near)
-        given = None if near is None else predicted.partnerships[near]
-        yield _row(gold, "missed" if given is None else "wrong_status", wanted, given)
+        kind, p = near.get(g, ("missed", None))
+        yield _row(gold, kind, gold.partnerships[g], None if p is None else predicted.partnerships[p])
+    used = {p for _, p in near.values()}
     for p in spurious:
-        yield _row(gold, "spurious", None, predicted.partnerships[p])
+        if p not in used:
+            yield _row(gold, "spurious", None, predicted.partnerships[p])
+
+
+def _near_rows(
+    gold: Document, predicted: Document, missed: Sequence[int], spurious: Sequence[int]
+) -> dict[int, tuple[str, int]]:
+    """Missed gold rows that a wrong row was meant for: with the wrong status, else discloser, else partner."""
+    forms = institution_forms(gold)
+    near: dict[int, tuple[str, int]] = {}
+    free = list(spurious)
+    for kind, meant in (
+        ("wrong_status", _same_pair),
+        ("wrong_discloser", _same_partner),
+        ("wrong_partner", _partner_cut),
+    ):
+        for g in missed:
+            wanted = gold.partnerships[g]
+            p = None if g in near else next((p for p in free if meant(forms, wanted, predicted.partnerships[p])), None)
+            if p is not None:
+                free.remove(p)
+                near[g] = kind, p
+    return near
 
 
 def _wrong(facts: object) -> list[str]:
     return [name for name in ("date", "policy", "basis", "names", "evidence") if not getattr(facts, name)]
 
 
+def _same_discloser(forms: Forms, wanted: Partnership, given: Partnership) -> bool:
+    return is_named(forms, wanted.discloser, given.discloser, given.discloser_text)
+
+
+def _same_partner(forms: Forms, wanted: Partnership, given: Partnership) -> bool:
+    return is_named(forms, wanted.partner, given.partner, given.partner_text)
+
+
 def _same_pair(forms: Forms, wanted: Partnership, given: Partnership) -> bool:
-    return is_named(forms, wanted.discloser, given.discloser, given.discloser_text) and is_named(
-        forms, wanted.partner, given.partner, given.partner_text
-    )
+    return _same_discloser(forms, wanted, given) and _same_partner(forms, wanted, given)
+
+
+def _partner_cut(forms: Forms, wanted: Partnership, given: Partnership) -> bool:
+    """Whether the discloser is right and the partner is a part of gold's name or the other way round."""
+    one, other = name_key(wanted.partner), name_key(given.partner_text or given.partner)
+    return _same_discloser(forms, wanted, given) and bool(one and other) and (one in other or other in one)
 
 
 def _row_facts(gold: Document, wanted: Partnership, given: Partnership, wrong: list[str]) -> Iterator[Difference]:
@@ -169,7 +261,7 @@ def _row(gold: Document, kind: str, wanted: Partnership | None, given: Partnersh
     shown = wanted or given
     assert shown is not None
     context = quote(gold.text, shown.start, shown.end)
-    return Difference(gold.id, "ROW", kind, _row_told(wanted), _row_told(given), context)
+    return Difference(gold.id, "ROW", kind, _row_told(wanted), _row_told(given), context, None, shown.start, shown.end)
 
 
 def _row_told(row: Partnership | None) -> str | None:
@@ -214,7 +306,7 @@ def _counts(gold: Document, predicted: Document) -> Iterator[Difference]:
     for p in _unpaired(len(predicted.stated_counts), (p for _, p in pairs)):
         given = predicted.stated_counts[p]
         context = "" if given.start is None or given.end is None else quote(gold.text, given.start, given.end)
-        yield Difference(gold.id, "COUNT", "spurious", None, _count_told(given), context)
+        yield Difference(gold.id, "COUNT", "spurious", None, _count_told(given), context, None, given.start, given.end)
 
 
 def _count_told(count: StatedCount) -> str:

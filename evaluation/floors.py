@@ -23,13 +23,25 @@ class FloorCheck:
 
 
 def floors(part: str = "locked") -> Mapping[str, float]:
-    """Measure -> floor of a part.
+    """Measure -> floor of a part; empty for a part without floors.
 
     >>> floors()["rows_with_role"]
     0.55
     """
-    table = tomllib.loads(files("mingdan.evaluation").joinpath("floors.toml").read_text("utf-8"))
-    return {measure: float(floor) for measure, floor in table[part].items()}
+    return {measure: float(floor) for measure, floor in _tables().get(part, {}).items()}
+
+
+def _tables() -> dict[str, dict[str, float]]:
+    return tomllib.loads(files("mingdan.evaluation").joinpath("floors.toml").read_text("utf-8"))
+
+
+def parts_with_floors() -> tuple[str, ...]:
+    """The parts that the file has floors for.
+
+    >>> parts_with_floors()
+    ('locked', 'open', 'own')
+    """
+    return tuple(_tables())
 
 
 def check_floors(scores: Scores, part: str = "locked") -> list[FloorCheck]:

@@ -84,14 +84,14 @@ def _assign_part(edges: list[Edge], weights: Mapping[Edge, int]) -> list[Edge]:
         turned = {(right, left): weights[left, right] for left, right in edges}
         return [(left, right) for right, left in _assign_part(list(turned), turned)]
     costs = [[-weights.get((left, right), 0) for right in rights] for left in lefts]
-    chosen = [(lefts[row], rights[column]) for row, column in enumerate(_cheapest(costs))]
+    chosen = [(lefts[row], rights[column]) for row, column in enumerate(cheapest(costs))]
     return [edge for edge in chosen if edge in weights]
 
 
-def _cheapest(costs: list[list[int]]) -> list[int]:
-    """Column of each row in the cheapest assignment (Hungarian method, no more rows than columns).
+def cheapest(costs: list[list[int]]) -> list[int]:
+    """Column of each row in the cheapest assignment (Hungarian method); there are no more rows than columns.
 
-    >>> _cheapest([[4, 1, 3], [2, 0, 5]])
+    >>> cheapest([[4, 1, 3], [2, 0, 5]])
     [1, 0]
     """
     rows, columns = len(costs), len(costs[0])

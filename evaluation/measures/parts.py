@@ -63,6 +63,7 @@ def type_tallies(gold: Document, predicted: Document) -> dict[str, Tally]:
     found = {id(wanted) for wanted, _ in found_pairs(gold.entities, predicted.entities)}
     cases: dict[str, list[bool]] = {kind: [] for kind in INSTITUTION_TYPES}
     for entity in gold.entities:
-        if entity.label == "INST" and entity.value in gold.institutions:
-            cases[gold.institutions[entity.value].type].append(id(entity) in found)
+        institution = gold.institutions.get(entity.value or "") if entity.label == "INST" else None
+        if institution is not None:
+            cases[institution.type].append(id(entity) in found)
     return {f"inst_found.{kind}": Tally.share(shares) for kind, shares in cases.items()}

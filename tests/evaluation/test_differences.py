@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from mingdan.core.records import Document, Entity, Institution, Partnership, Policy, StatedCount
 from mingdan.corpus.parts import load_part
-from mingdan.evaluation.errors import differences, error_lines, grouped, quote
+from mingdan.evaluation.errors import CAUSES, by_cause, cause_line, differences, error_lines, grouped, quote
 
 TEXT = "江州银行去年公布助贷类机构：云桥科技、海渡科技\n共2家。"
 BANK = Entity(0, 4, "INST", "江州银行", "江州银行")
@@ -67,6 +67,28 @@ def test_an_institution_resolved_to_another_is_told() -> None:
     assert kinds(replace(GOLD, entities=given)) == [("INST", "wrong_value")]
 
 
+def test_the_right_institution_by_a_wrong_name_is_told_apart() -> None:
+    gold = replace(GOLD, institutions={**GOLD.institutions, "江州银行": Institution("bank", ("江行",))})
+    given = (replace(BANK, value="江行"), DATE, BRIDGE)
+    assert kinds(replace(GOLD, entities=given), gold) == [("INST", "wrong_name")]
+
+
+def test_a_wrong_status_comes_before_a_wrong_discloser() -> None:
+    gold = replace(GOLD, partnerships=(ROW, replace(ROW, discloser="海渡科技", role="data")))
+    given = replace(GOLD, partnerships=(replace(ROW, status="added"),))
+    assert kinds(given, gold) == [("ROW", "wrong_status"), ("ROW", "missed")]
+
+
+def test_every_kind_has_a_cause() -> None:
+    given = replace(ROW, role="data", date=None, basis="report", policy="贷款办法", start=0, end=4)
+    found = differences(GOLD, replace(GOLD, entities=(), partnerships=(given,), policies={"贷款办法": Policy()}))
+    assert {item.cause for item in found} <= set(CAUSES)
+    assert next(iter(by_cause(found))) == "missed"
+    assert cause_line(found).startswith("differences by cause: missed 3, wrong role 1, wrong date 1")
+    places = {item.cause: (item.start, item.end) for item in found}
+    assert places["wrong_role"] == (14, 18)
+
+
 def test_row_kinds_tell_what_is_wrong() -> None:
     given = replace(ROW, role="data", date=None, basis="report", policy="贷款办法", start=0, end=4)
     assert kinds(replace(GOLD, partnerships=(given,))) == [
@@ -77,6 +99,9 @@ def test_row_kinds_tell_what_is_wrong() -> None:
         ("ROW", "wrong_evidence"),
     ]
     assert kinds(replace(GOLD, partnerships=(replace(ROW, status="added"),))) == [("ROW", "wrong_status")]
+    by_other = replace(ROW, discloser="海渡科技", status="added")
+    assert kinds(replace(GOLD, partnerships=(by_other,))) == [("ROW", "wrong_discloser")]
+    assert kinds(replace(GOLD, partnerships=(replace(ROW, partner="云桥"),))) == [("ROW", "wrong_partner")]
     other = replace(ROW, partner="海渡科技")
     assert kinds(replace(GOLD, partnerships=(other,))) == [("ROW", "missed"), ("ROW", "spurious")]
 
