@@ -1,0 +1,1 @@
+"""Newspaper pages: a seeded typesetter that draws PDF pages and writes down where every sentence stands."""
