@@ -2,7 +2,8 @@
 
 Text-bound annotations, the attribute ``RoleCode`` and notes of the form ``canonical: ...`` or ``value: ...`` are read;
 relations, events, equivalences, normalizations and other notes are passed over. A mention in several fragments goes
-from the first to the last. Event triggers are text-bound like mentions: leave their labels out by the label map.
+from the first to the last; the text column may be missing, or go on after the mention. Event triggers are text-bound
+like mentions: leave their labels out by the label map.
 """
 
 import re
@@ -48,19 +49,20 @@ def read_mentions(lines: str, text: str, path: str, labels: LabelMap | None) -> 
 
 def _bound(columns: list[str], text: str, where: str) -> _Bound:
     match = _SPANS.fullmatch(columns[0])
-    if match is None or len(columns) != 2:
+    if match is None:
         raise RecordError(f"no text-bound annotation: {columns[0]!r}", where=where, hint=_HINT)
     pairs = [part.split(" ") for part in match[2].split(";")]
     places = tuple((int(start), int(end)) for start, end in pairs)
     there = " ".join(mention(text, start, end, "INST", where).text for start, end in places)
-    if _folded(there) != _folded(columns[1]):
-        message = f"{columns[1]!r} does not stand at {match[2]}, but {there!r}"
+    written = columns[1] if len(columns) > 1 else ""
+    if _folded(written)[: len(there)].rstrip() != _folded(there).rstrip() and written.strip():
+        message = f"{written!r} does not stand at {match[2]}, but {there!r}"
         raise RecordError(message, where=where, hint="check that the .txt file is the one that was annotated")
     return _Bound(where, match[1], places)
 
 
 def _folded(text: str) -> str:
-    return re.sub(r"\s", " ", text).rstrip(" ")
+    return re.sub(r"\s", " ", text)
 
 
 def _take_note(notes: dict[str, dict[str, tuple[str, str]]], columns: list[str], where: str) -> None:

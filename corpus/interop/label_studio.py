@@ -1,6 +1,6 @@
 """Label Studio: one JSON file of tasks, each with ``data.text`` and one annotation.
 
-``value.start`` and ``value.end`` are code points, as the Label Studio of today stores them. Its versions before 1.5
+``value.start`` and ``value.end`` are code points, as the Label Studio of today stores them. Older versions
 stored UTF-16 code units: where a task's regions fit their ``value.text`` by that count only, they are read so.
 
 A mention is a ``labels`` region; its role code a per-region ``choices`` result named ``role``, its canonical name or

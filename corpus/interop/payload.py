@@ -5,11 +5,11 @@ It travels in a place that the format's own tools keep but do not read.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from typing import Any, TypeAlias, cast
 
 from mingdan.core.codes import LABELS, Label
-from mingdan.core.errors import RecordError
+from mingdan.core.errors import RecordError, UsageError
 from mingdan.core.jsonio import parse_document, to_plain
 from mingdan.core.records import Document, Entity
 
@@ -24,16 +24,32 @@ NAMED: tuple[Label, ...] = ("INST", "POLICY")
 
 
 def rest_of(document: Document, left_out: Iterable[Entity] = ()) -> dict[str, Any]:
-    """Plain record without text and mentions, fields at their default dropped; ``left_out`` are the mentions to keep.
+    """Plain record without the text, fields at their default dropped; of the mentions only those ``left_out``.
 
     >>> rest_of(Document("d1", "去年", genre="news"))
     {'id': 'd1', 'genre': 'news'}
     """
-    plain, default = to_plain(document), to_plain(Document("", ""))
-    rest = {k: v for k, v in plain.items() if k == "id" or (k not in ("text", "entities") and v != default[k])}
-    if left := to_plain(list(left_out)):
-        rest["entities"] = left
+    rest: dict[str, Any] = _compact(replace(document, entities=tuple(left_out)))
+    del rest["text"]
     return rest
+
+
+def _compact(value: Any) -> Any:
+    """Plain JSON values; fields at their default are dropped: reading puts them back."""
+    if is_dataclass(value) and not isinstance(value, type):
+        kept = [f for f in fields(value) if not _is_default(f, getattr(value, f.name))]
+        return {f.name: _compact(getattr(value, f.name)) for f in kept}
+    if isinstance(value, Mapping):
+        return {str(k): _compact(v) for k, v in cast("Mapping[object, Any]", value).items()}
+    if isinstance(value, list | tuple):
+        return [_compact(item) for item in cast("Sequence[Any]", value)]
+    return value
+
+
+def _is_default(of: "Field[Any]", value: object) -> bool:
+    if of.default_factory is not MISSING:
+        return value == of.default_factory()
+    return value == of.default
 
 
 def rebuild(rest: object, text: str, entities: Iterable[Entity], *, fallback_id: str, where: str) -> Document:
@@ -96,7 +112,8 @@ def joined_value(label: str, value: str | None, canonical: str | None) -> str | 
 def known_label(raw: object, labels: LabelMap | None, where: str) -> Label | None:
     """The record's label for a file's label; null where ``labels`` leaves it out.
 
-    Raises :class:`RecordError` for a label that is neither the record's own nor in ``labels``.
+    Raises :class:`RecordError` for a label that is neither the record's own nor in ``labels``, :class:`UsageError`
+    where ``labels`` itself gives an unknown one.
 
     >>> known_label("ORG", {"ORG": "INST"}, "a.ann:1")
     'INST'
@@ -104,6 +121,9 @@ def known_label(raw: object, labels: LabelMap | None, where: str) -> Label | Non
     label = labels[raw] if labels is not None and isinstance(raw, str) and raw in labels else raw
     if label is None:
         return None
+    if label not in LABELS and label is not raw:
+        message = f"the label map gives {label!r} for {raw!r}"
+        raise UsageError(message, hint=f"give one of {', '.join(LABELS)}, or None to leave out")
     if label not in LABELS:
         hint = f"known are {', '.join(LABELS)}; rename others with labels={{{raw!r}: 'INST'}}, or None to leave out"
         raise RecordError(f"label {raw!r} is unknown", where=where, hint=hint)

@@ -78,8 +78,9 @@ def import_documents(path: str | Path, format: str, *, labels: LabelMap | None =
     """Read all documents of a file or folder.
 
     ``labels`` renames labels of foreign files, as in ``{"ORG": "INST", "PER": None}``; ``None`` leaves mentions out.
-    Raises :class:`UsageError` for an unknown format, :class:`~mingdan.core.errors.MissingFileError` where nothing is
-    there, and :class:`RecordError` naming file and place for content that does not fit.
+    Raises :class:`UsageError` for an unknown format, or an unknown label that ``labels`` gives;
+    :class:`~mingdan.core.errors.MissingFileError` where nothing is there; and :class:`RecordError` naming file and
+    place for content that does not fit.
     """
     return get_format(format).read(Path(path), labels)
 

@@ -2,6 +2,7 @@
 
 import tempfile
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def entities(draw: st.DrawFn, text: str) -> tuple[Entity, ...]:
     size = len(text)
     cuts = sorted(draw(st.sets(st.integers(0, size), max_size=8)))
     found: list[Entity] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         if draw(st.booleans()):
             label: Label = draw(st.sampled_from(LABELS))
             codes = st.sampled_from(ROLES) if label == "ROLE" else NAMES
