@@ -26,7 +26,9 @@ from mingdan.extract.entities.roles import find_roles
 from mingdan.extract.header import find_header
 from mingdan.extract.knowledge import Knowledge, default_knowledge
 from mingdan.extract.readers.base import RawDocument
-from mingdan.extract.relations.read import read_relations
+from mingdan.extract.relations.context import Context
+from mingdan.extract.relations.read import read_by_rules, read_relations
+from mingdan.extract.relations.rows import Fact
 from mingdan.extract.segment.words import fast_tokens, tokens
 from mingdan.extract.state import STATE, Given, State, finish, state_of
 
@@ -278,3 +280,14 @@ def annotate(nlp: Language, raw: RawDocument, *, source: Source | None, given: G
     for _, component in nlp.pipeline:
         doc = component(doc)
     return parse_document(doc.user_data[RECORD])
+
+
+def read_rules_only(nlp: Language, raw: RawDocument, given: Given) -> tuple[Context, list[Fact]]:
+    """The facts of one document before the learned parts judge them, with everything found so far (for training)."""
+    doc = nlp.make_doc(raw.text)
+    state = doc.user_data[STATE] = State(raw, given, None)
+    for name, component in nlp.pipeline:
+        if name == "mingdan_relations":
+            break
+        doc = component(doc)
+    return read_by_rules(state.draft, state.tables)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,10 +66,10 @@ class Pipeline:
 
     @cached_property
     def config_hash(self) -> str:
-        """Hash over version, profile, data files and the user's files: equal hashes give equal records."""
+        """Hash over version, profile, data files, weights and the user's files: equal hashes give equal records."""
         digest = hashlib.sha256(f"{self.version}|{self.profile}".encode())
-        data = Path(__file__).with_name("data")
-        for path in sorted(data.iterdir()):
+        weights = files("mingdan.models").joinpath("weights")
+        for path in sorted([*files("mingdan.extract").joinpath("data").iterdir(), *weights.iterdir()], key=str):
             digest.update(path.name.encode())
             digest.update(path.read_bytes())
         for path in (self._names, self._roles):

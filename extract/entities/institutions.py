@@ -12,6 +12,7 @@ from mingdan.extract.entities.chains import Item, find_chains, plain_items, plau
 from mingdan.extract.entities.name_edges import name_rules
 from mingdan.extract.entities.names import find_names, with_branch
 from mingdan.extract.entities.publisher import publisher_names
+from mingdan.extract.entities.roles import is_role_phrase
 from mingdan.extract.knowledge import Knowledge
 from mingdan.extract.segment.cells import Table, column_rules
 from mingdan.extract.segment.words import tag
@@ -187,7 +188,9 @@ def _cells(draft: Draft, tables: Sequence[Table]) -> Iterator[Name]:
 def _cell_names(draft: Draft, start: int, end: int, kind: InstitutionType) -> Iterator[Name]:
     for match in re.finditer(r"[^、;；,，/]+", draft.text[start:end]):
         raw = match.group()
-        lead = len(raw) - len(raw.lstrip(' “"「《'))
+        label = re.match(r"\s*([^:：]{2,12})[:：]", raw)
+        role = label.end() if label and is_role_phrase(fold(label[1])) else 0
+        lead = len(raw) - len(raw[role:].lstrip(' “"「《'))
         body = re.sub(r"[”\"」》]?(?:[（(][^（）()]*[)）])?(?:App|APP|小程序)?[”\"」]?\s*$", "", raw[lead:])
         first = start + match.start() + lead
         if _cell_name(fold(body)) and not draft.folded[first : first + len(body)].isdigit():

@@ -13,7 +13,7 @@ _NAME_CHAR = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff〇A-Za-z0-9·&°α
 _OPEN_BRACKET = re.compile(r"\([\u3400-\u9fffA-Za-z0-9]{1,8}\)$")
 _ITEM_EDGES = '、;；:：|“‘"\n.．·()[]'
 _ALWAYS = frozenset("的是由为对向被把将给从在经于以因至自据称让电讯按")
-_NUMBER = re.compile(r"\([一二三四五六七八九十0-9]{1,3}\)")
+_NUMBER = re.compile(r"\((?:[一二三四五六七八九十0-9]{1,3}|[a-z])\)")
 _NUMBERING = re.compile(r"^(?:\d{1,3}(?=[\u4e00-\u9fff]))?(?:第?[一二三四五六七八九十]+、)?")
 
 

@@ -25,11 +25,12 @@ def most_likely_owner(context: Context) -> Name | None:
     inside = _listed_spans(context)
     listed = [n for n in context.draft.names if _is_inside(n, inside)]
     partners = {n.value for n in listed}
+    outside = {n.value for n in context.draft.names if is_lender(n) and not _is_inside(n, inside)} - partners
     best: tuple[int, Name] | None = None
     for name in context.draft.names:
         if name.type in NOT_PARTNER or name.value in partners or _is_inside(name, inside):
             continue
-        points = _points(context, name)
+        points = _points(context, name) + 2 * (outside == {name.value})
         if best is None or points > best[0]:
             best = points, name
     if best is None or best[0] < _NEEDED[is_lender(best[1])]:

@@ -9,16 +9,23 @@ from mingdan.extract.relations.counts import find_counts
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.lists import find_lists, link_rows
 from mingdan.extract.relations.owner import lists_partners
-from mingdan.extract.relations.rows import build_row, unique_rows
+from mingdan.extract.relations.role_features import RULE_LIKE, sentence_of
+from mingdan.extract.relations.role_judge import judge_roles
+from mingdan.extract.relations.rows import Fact, build_row, unique_rows
 from mingdan.extract.relations.walk import collect
 from mingdan.extract.segment.cells import Table
-from mingdan.extract.segment.units import Line
 
 _NO_LENDER = "the text lists partners but no lender whose list it is; give the publisher with the input"
 
 
 def read_relations(draft: Draft, tables: list[Table]) -> None:
-    """Fill ``draft.rows``, ``draft.counts``, ``draft.lists`` and mark the role phrases that are used."""
+    """Fill ``draft.rows``, ``draft.counts``, ``draft.lists`` and mark the role phrases that are mentions."""
+    context, facts = read_by_rules(draft, tables)
+    judge_roles(context, facts)
+
+
+def read_by_rules(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
+    """Rows, counts and lists into the draft; ``used`` of its role phrases is what the rules say."""
     context, facts = collect(draft, tables)
     rows = unique_rows(build_row(draft, fact) for fact in facts)
     counts = find_counts(context, rows)
@@ -30,6 +37,7 @@ def read_relations(draft: Draft, tables: list[Table]) -> None:
     _mark_enumerations(context)
     _mark_in_lists(context)
     _mark_plans(context)
+    return context, facts
 
 
 def _mark_table_roles(context: Context, tables: list[Table]) -> None:
@@ -52,15 +60,6 @@ _PLACE_BEFORE = re.compile(
     r"(?:类别(?:为|是|写作|依次为)?|列为|列在|归入|归在|归为|属于|作为|身份|角色(?:为|是|写作|统一写作)?|写作|超过|依次为|其中|原|"
     r"该行|该公司|我行|我司|本行|我公司|名单(?:里|上|中)(?:的|是)?|一栏|唯一的?|做|的)[“\"「]?$"
 )
-_RULE_LIKE = re.compile(
-    r"要求|应当|不得|必须|实行名单制|监管|规定|新规|是指|依法|纳入管理|行业|普遍|一般|通常|所谓|什么是|谨防|警惕"
-)
-
-
-def _sentence(text: str, line: Line, role: RoleWord) -> tuple[int, int]:
-    """Start and end of the role's sentence inside its line, without the full stop."""
-    right = text.find("。", role.end, line.end)
-    return max(line.start, text.rfind("。", 0, role.start) + 1), line.end if right < 0 else right
 
 
 def _mark_in_lists(context: Context) -> None:
@@ -75,11 +74,11 @@ def _mark_in_lists(context: Context) -> None:
         speaker, _ = context.speaker(role.start)
         if line is None or speaker is None:
             continue
-        left, right = _sentence(text, line, role)
+        left, right = sentence_of(context, role)
         sentence = text[left:right]
         lenders = any(is_lender(n) for n in context.names_in(line.start, line.end)) or context.notice
         near = _PLACE_AFTER.match(text[role.end : role.end + 14]) or _PLACE_BEFORE.search(text[left : role.start])
-        if lenders and near and not _RULE_LIKE.search(sentence):
+        if lenders and near and not RULE_LIKE.search(sentence):
             role.used = True
 
 
@@ -105,7 +104,7 @@ def _lists_roles(context: Context, chain: list[RoleWord]) -> bool:
     line = context.line_at(chain[0].start)
     if line is None:
         return False
-    left, _ = _sentence(context.draft.folded, line, chain[0])
+    left, _ = sentence_of(context, chain[0])
     lead = context.draft.folded[left : chain[0].start]
     lenders = [n for n in context.names_in(left, line.end) if is_lender(n)]
     return bool(lenders) and bool(re.search(r"分别|分为|名单|细化|几类|类[,，:：]", lead)) and "应当" not in lead
@@ -120,7 +119,7 @@ def _mark_plans(context: Context) -> None:
         line = context.line_at(role.start)
         if line is None:
             continue
-        left, right = _sentence(text, line, role)
+        left, right = sentence_of(context, role)
         parties = {
             n.value for n in context.names_in(left, right) if n.type not in {"regulator", "media", "association"}
         }

@@ -9,6 +9,7 @@ from mingdan.extract.relations.context import Context, is_lender
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
 from mingdan.extract.relations.table_cells import reclassified_facts, row_facts, row_roles
+from mingdan.extract.relations.table_forms import change_facts, is_change_table, lender_column_facts, lender_columns
 from mingdan.extract.segment.cells import Cell, Table
 
 _MARKS = frozenset({"√", "✓", "✔", "是", "Y", "●", "○", "有", "☑", "■"})
@@ -18,6 +19,12 @@ _PARTNER_KINDS = ("operator", "new_name", "partner", "brand")
 def table_facts(context: Context, table: Table, scope: Scope) -> Iterator[Fact]:
     """Facts of one table; ``scope`` holds what the text above it says (discloser, role, status, date)."""
     if scope.plan or lists_else(table):
+        return
+    if is_change_table(table):
+        yield from change_facts(context, table, scope)
+        return
+    if lender_columns(context, table):
+        yield from lender_column_facts(context, table, scope)
         return
     rows = list(table.rows)
     heads = top = _head_roles(context, table.header)
@@ -249,15 +256,26 @@ def _row_partners(
         beside = [
             r for cell in row if cell.start <= partner.start < cell.end for r in context.roles_in(partner.end, cell.end)
         ]
+        led = [] if beside or under or ticked else _leading(context, row, partner)
         yield (
             partner,
-            ticked or list[RoleWord | None](beside[:1] if len(own) == 1 else []) or list[RoleWord | None](under),
+            led or ticked or list[RoleWord | None](beside[:1] if len(own) == 1 else []) or list[RoleWord | None](under),
         )
     if own:
         return
     for head, cell in zip(heads, row, strict=True):
         for partner in context.names_in(cell.start, cell.end) if head else []:
             yield partner, [head]
+
+
+def _leading(context: Context, row: tuple[Cell, ...], partner: Name) -> list[RoleWord | None]:
+    """The role in front of the partner in its cell (``助贷类：甲、乙；担保类：丙``)."""
+    for cell in row:
+        if cell.start <= partner.start < cell.end:
+            roles = context.roles_in(cell.start, partner.start)
+            labelled = [r for r in roles if context.draft.folded[r.end : r.end + 1] in ":-—"]
+            return list[RoleWord | None](labelled[-1:])
+    return []
 
 
 def _section(context: Context, row: tuple[Cell, ...]) -> RoleWord | None:

@@ -271,8 +271,9 @@ def _heading_role(roles: list[RoleWord]) -> RoleWord | None:
 
 def _heading_status(text: str, line: Line) -> tuple[Status, Span | None]:
     patterns: tuple[tuple[Status, re.Pattern[str]], ...] = (("removed", cues().removed), ("added", cues().added))
+    outside = re.sub(r"\((?:不|除|未)[^()]*\)", lambda m: " " * len(m.group()), text)
     for status, pattern in patterns:
-        match = pattern.search(text)
+        match = pattern.search(outside)
         if match:
             return status, Span(line.start + match.start(), line.start + match.end())
     return "listed", None

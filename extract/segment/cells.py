@@ -62,7 +62,7 @@ def column_kind(head: str) -> str:
 
 def is_header(cells: list[str]) -> bool:
     """Whether a line names at least two columns, one of them the partner or the lender."""
-    kinds = [column_kind(cell) for cell in cells if len(cell) <= 12]
+    kinds = [column_kind(cell) for cell in cells if len(cell) <= 12 and not cell[:1].isdigit()]
     named = {"partner", "operator", "brand", "discloser"} & set(kinds)
     return bool(named) and len([kind for kind in kinds if kind]) >= 2 and len(kinds) == len(cells)
 

@@ -121,12 +121,20 @@ def _records(text: str) -> Iterator[Table]:
     while number < len(lines):
         first = _PAIR.match(lines[number][1])
         stop = number + 1
-        while first and stop < len(lines) and _PAIR.match(lines[stop][1]):
+        while first and stop < len(lines) and (_PAIR.match(lines[stop][1]) or _parts(lines, stop, first["key"])):
             stop += 1
-        table = _record_table(lines[number:stop]) if stop - number >= 4 else None
+        table = (
+            _record_table([line for line in lines[number:stop] if _PAIR.match(line[1])]) if stop - number >= 4 else None
+        )
         if table is not None:
             yield table
         number = stop
+
+
+def _parts(lines: list[_Row], position: int, key: str) -> bool:
+    """Whether a line is the number or mark of the record that begins on the next line (``▍02``, ``【机构二】``)."""
+    following = _PAIR.match(lines[position + 1][1]) if position + 1 < len(lines) else None
+    return following is not None and following["key"] == key and len(lines[position][1].strip()) <= 8
 
 
 def _record_table(lines: list[_Row]) -> Table | None:

@@ -1,0 +1,115 @@
+"""Trains the model that tells role mentions from mere words, and measures it on writers it did not learn from.
+
+``python -m mingdan.evaluation.training.roles`` prints the cross-validated figures; ``--write`` stores the weights too.
+Needs the extra ``train``.
+"""
+
+import argparse
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mingdan.core.errors import MissingExtraError
+from mingdan.core.records import Document
+from mingdan.corpus.parts import load_part
+from mingdan.evaluation.scores import Tally
+from mingdan.extract.components import read_rules_only
+from mingdan.extract.pipeline import load
+from mingdan.extract.relations.role_features import RoleView, role_features
+from mingdan.extract.relations.role_judge import THRESHOLD
+from mingdan.extract.state import Given
+from mingdan.extract.texts import raw_text
+from mingdan.models.linear import LinearModel
+
+WEIGHTS = Path(__file__).resolve().parents[2] / "models" / "weights" / "roles.tsv"
+STRENGTH = 0.3
+"""Inverse strength of the penalty on large weights."""
+SMALLEST = 0.02
+"""Weights below this are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One role phrase: its writer, its features, whether gold has it as a mention and whether the rules do."""
+
+    author: str
+    features: tuple[str, ...]
+    gold: bool
+    rules: bool
+
+
+def cases(documents: Iterable[Document]) -> Iterator[Case]:
+    """All role phrases that the lexicon finds in labelled documents."""
+    nlp = load().nlp
+    for gold in documents:
+        mentions = {(e.start, e.end) for e in gold.entities if e.label == "ROLE"}
+        day = date.fromisoformat(gold.published) if gold.published else None
+        context, facts = read_rules_only(nlp, raw_text(gold.text), Given(gold.id, day, gold.publisher))
+        view = RoleView(context, facts)
+        for role in context.draft.roles:
+            features = tuple(role_features(view, role))
+            yield Case(gold.id[0], features, (role.start, role.end) in mentions, role.used)
+
+
+def train(examples: Sequence[Case]) -> LinearModel:
+    """Fit a logistic model. Raises MissingExtraError without scikit-learn."""
+    try:
+        from sklearn.feature_extraction import DictVectorizer
+        from sklearn.linear_model import LogisticRegression
+    except ImportError as error:
+        raise MissingExtraError("training needs scikit-learn", hint="pip install 'mingdan[train]'") from error
+    vectorizer: Any = DictVectorizer()
+    table = vectorizer.fit_transform([dict.fromkeys(case.features, 1.0) for case in examples])
+    fitted: Any = LogisticRegression(C=STRENGTH, max_iter=2000).fit(table, [case.gold for case in examples])
+    named = zip(vectorizer.get_feature_names_out(), fitted.coef_[0], strict=True)
+    weights = {str(name): round(float(weight), 3) for name, weight in named if abs(weight) >= SMALLEST}
+    return LinearModel(round(float(fitted.intercept_[0]), 3), weights)
+
+
+def cross_validated(examples: Sequence[Case]) -> Mapping[str, tuple[Tally, Tally]]:
+    """For each writer the tallies of the rules and of a model trained on the other writers."""
+    figures: dict[str, tuple[Tally, Tally]] = {}
+    for author in sorted({case.author for case in examples}):
+        model = train([case for case in examples if case.author != author])
+        held = [case for case in examples if case.author == author]
+        learned = [model.probability(case.features) >= THRESHOLD for case in held]
+        figures[author] = _tally(held, [case.rules for case in held]), _tally(held, learned)
+    return figures
+
+
+def _tally(held: Sequence[Case], marked: Sequence[bool]) -> Tally:
+    right = sum(case.gold and mark for case, mark in zip(held, marked, strict=True))
+    return Tally(right, sum(marked), sum(case.gold for case in held))
+
+
+def report(figures: Mapping[str, tuple[Tally, Tally]]) -> Iterator[str]:
+    """F1 among the phrases that the lexicon finds, by writer and over all."""
+    yield "writer  rules  model  (F1 on this writer, the model trained on the others)"
+    for author, (rules, model) in figures.items():
+        yield f"{author:<8}{rules.f1 or 0:.3f}  {model.f1 or 0:.3f}"
+    totals = [sum((pair[i] for pair in figures.values()), Tally()) for i in (0, 1)]
+    yield f"{'all':<8}{totals[0].f1 or 0:.3f}  {totals[1].f1 or 0:.3f}"
+
+
+def model_lines(model: LinearModel) -> Iterator[str]:
+    """The model as :func:`mingdan.models.linear.read_model` reads it, heaviest features first."""
+    yield f"(bias)\t{model.bias}"
+    for name, weight in sorted(model.weights.items(), key=lambda item: (-abs(item[1]), item[0])):
+        yield f"{name}\t{weight}"
+
+
+def main() -> None:
+    """Print the cross-validated figures and, with ``--write``, store the model trained on all writers."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="store the weights")
+    options = parser.parse_args()
+    examples = list(cases([*load_part("open"), *load_part("own")]))
+    print("\n".join(report(cross_validated(examples))))
+    if options.write:
+        WEIGHTS.write_text("\n".join(model_lines(train(examples))) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
