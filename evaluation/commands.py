@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mingdan.core.errors import UsageError
 from mingdan.core.records import Document
 from mingdan.corpus.parts import load_documents, load_part
+from mingdan.evaluation.analysis import Analysis, analyse
 from mingdan.evaluation.errors import Difference, differences, error_lines
 from mingdan.evaluation.report import report_lines
-from mingdan.evaluation.scorer import score
+from mingdan.evaluation.scorer import Pair, score
 from mingdan.evaluation.scores import Scores
 
 Predictor = Callable[[Document], Document]
@@ -44,18 +46,49 @@ class Report:
             yield from error_lines(self.differences)
 
 
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Everything that is known of one evaluation; ``pairs`` are ``(gold, predicted)`` in the order of gold."""
+
+    report: Report
+    analysis: Analysis
+    pairs: tuple[Pair, ...]
+
+
+def pair_documents(gold: Sequence[Document], predicted: Sequence[Document]) -> list[Pair]:
+    """Each gold document with its prediction by id; without one it gets a document without any finding."""
+    by_id = {document.id: document for document in predicted}
+    return [(document, by_id.get(document.id, bare(document))) for document in gold]
+
+
 def evaluate_documents(gold: Sequence[Document], predicted: Sequence[Document]) -> Report:
     """Pair by id and score; a gold document without a prediction counts as one without any finding."""
-    by_id = {document.id: document for document in predicted}
-    pairs = [(document, by_id.get(document.id, bare(document))) for document in gold]
-    known = {document.id for document in gold}
+    pairs = pair_documents(gold, predicted)
+    given, known = {document.id for document in predicted}, {document.id for document in gold}
     return Report(
         scores=score(pairs),
-        missing=tuple(document.id for document in gold if document.id not in by_id),
+        missing=tuple(document.id for document in gold if document.id not in given),
         extra=tuple(document.id for document in predicted if document.id not in known),
         text_differs=tuple(g.id for g, p in pairs if g.text != p.text),
         differences=tuple(item for g, p in pairs for item in differences(g, p)),
     )
+
+
+def evaluate_fully(gold: Sequence[Document], predicted: Sequence[Document]) -> Evaluation:
+    """Score like :func:`evaluate_documents`, and measure everything else."""
+    pairs = tuple(pair_documents(gold, predicted))
+    return Evaluation(evaluate_documents(gold, predicted), analyse(pairs), pairs)
+
+
+def predict_part(source: str | Path, predict: Predictor) -> tuple[list[Document], list[Document]]:
+    """Gold and predicted documents of the part ``open`` or ``own``, or of a file or folder; labels are removed first.
+
+    Raises :class:`UsageError` for a locked part, else what reading raises.
+    """
+    if str(source) in {"locked", "unseen"}:
+        raise UsageError(f"part {str(source)!r} has its own door", hint=f"use mingdan evaluate --{source}")
+    gold = load_part(str(source)) if str(source) in {"open", "own"} else load_documents(source)
+    return gold, [replace(predict(bare(document)), id=document.id) for document in gold]
 
 
 def evaluate_files(gold: str | Path, predicted: str | Path) -> Report:
@@ -69,8 +102,7 @@ def evaluate_files(gold: str | Path, predicted: str | Path) -> Report:
 
 def evaluate_open(predict: Predictor) -> Report:
     """Run ``predict`` on every document of the open part, labels removed, and score it."""
-    gold = load_part("open")
-    return evaluate_documents(gold, [replace(predict(bare(document)), id=document.id) for document in gold])
+    return evaluate_documents(*predict_part("open", predict))
 
 
 def bare(document: Document, *, published: bool = True) -> Document:

@@ -120,15 +120,18 @@ def _p_randomisation(
 ) -> float | None:
     if observed is None:
         return None
-    unlike = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
-    alike = sum((a for a, b in zip(ours, theirs, strict=True) if a == b), Tally())
+    swaps = [
+        (b.right - a.right, b.predicted + b.gold - a.predicted - a.gold)
+        for a, b in zip(ours, theirs, strict=True)
+        if a != b
+    ]
+    one, other = sum(ours, Tally()), sum(theirs, Tally())
+    right, whole = one.right + other.right, one.predicted + one.gold + other.predicted + other.gold
     rng = random.Random(SEED)
     as_large = 0
     for _ in range(exchanges):
-        one = other = alike
-        for a, b in unlike:
-            first, second = (a, b) if rng.random() < 0.5 else (b, a)
-            one, other = one + first, other + second
-        difference = _difference(one, other)
-        as_large += difference is not None and abs(difference) >= abs(observed) - 1e-12
+        swapped = [swap for swap in swaps if rng.random() < 0.5]
+        r, w = one.right + sum(swap[0] for swap in swapped), one.predicted + one.gold + sum(swap[1] for swap in swapped)
+        if w and whole - w:
+            as_large += abs(2 * r / w - 2 * (right - r) / (whole - w)) >= abs(observed) - 1e-12
     return (as_large + 1) / (exchanges + 1)

@@ -13,11 +13,11 @@ def report_lines(scores: Scores) -> Iterator[str]:
     yield ""
     yield f"{'measure':<18}{'F1':<19}{'precision':<19}{'recall':<19}{'right':>6}{'pred.':>6}{'gold':>6}"
     for name, found in scores.found.items():
-        yield _found_line(name, found)
+        yield found_line(name, found)
     yield ""
     yield f"{'on what was found':<18}{'share':<19}{'right':>6}{'of':>6}"
     for name, share in scores.shares.items():
-        yield _share_line(name, share)
+        yield share_line(name, share)
     yield ""
     yield f"false rows: {scores.false_rows} in {scores.documents_without_rows} documents that have none"
 
@@ -27,9 +27,9 @@ def published_lines(scores: PublishedScores) -> Iterator[str]:
     yield f"{scores.documents} documents, publication date withheld; in brackets 95 % intervals over documents"
     yield ""
     yield f"{'published':<18}{'share':<19}{'right':>6}{'of':>6}"
-    yield _share_line("accuracy", scores.accuracy)
-    yield _share_line("null_precision", scores.null_precision)
-    yield _share_line("null_recall", scores.null_recall)
+    yield share_line("accuracy", scores.accuracy)
+    yield share_line("null_precision", scores.null_precision)
+    yield share_line("null_recall", scores.null_recall)
 
 
 def floor_lines(checks: Iterable[FloorCheck]) -> Iterator[str]:
@@ -55,10 +55,12 @@ def show(figure: Estimate) -> str:
     return f"{figure.value:.3f}{interval}"
 
 
-def _found_line(name: str, found: FoundScore) -> str:
+def found_line(name: str, found: FoundScore) -> str:
+    """One measure with precision and recall."""
     figures = "".join(f"{show(figure):<19}" for figure in (found.f1, found.precision, found.recall))
     return f"{name:<18}{figures}{found.right:>6}{found.predicted:>6}{found.gold:>6}"
 
 
-def _share_line(name: str, share: ShareScore) -> str:
+def share_line(name: str, share: ShareScore) -> str:
+    """One measure that is right or wrong on each case."""
     return f"{name:<18}{show(share.share):<19}{share.right:>6}{share.total:>6}"

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from mingdan.cli.evaluation_command import evaluate
+
 app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
@@ -86,22 +88,7 @@ def demo(
     raise typer.Exit(run(out, json=json, debug=debug))
 
 
-@app.command(epilog=EXIT_CODES)
-def evaluate(
-    gold: Annotated[Path | None, typer.Option("--gold", help="Gold records, JSONL.")] = None,
-    pred: Annotated[Path | None, typer.Option("--pred", help="Predicted records, JSONL.")] = None,
-    locked: Annotated[bool, typer.Option("--locked", help="Run the pipeline over the locked corpus part.")] = False,
-    unseen: Annotated[bool, typer.Option("--unseen", help="Run the pipeline over the unseen corpus part.")] = False,
-    open_part: Annotated[bool, typer.Option("--open", help="Run the pipeline over the open corpus part.")] = False,
-    profile: Annotated[str, typer.Option("--profile", help="Profile for --locked, --unseen and --open.")] = "default",
-    errors: Annotated[bool, typer.Option("--errors", help="List every difference.")] = False,
-    json: Json = False,
-    debug: Debug = False,
-) -> None:
-    """Score predictions against gold: precision, recall and F1 of mentions and rows."""
-    from mingdan.cli.evaluating import Options, run
-
-    raise typer.Exit(run(Options(gold, pred, locked, unseen, open_part, profile, errors, json)))
+app.command(epilog=EXIT_CODES)(evaluate)
 
 
 @app.command(epilog=EXIT_CODES)
