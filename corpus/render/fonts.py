@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from mingdan.core.errors import MissingExtraError, UsageError
 from mingdan.corpus.render import libraries
@@ -87,11 +88,6 @@ def register(name: str) -> str:
     return f"md-{name}"
 
 
-def measuring_font(name: str) -> str:
-    """The reportlab name of the font by which lines in font ``name`` are measured; lines are stretched to fit."""
-    return register("stsong" if font(name).kind == "web" else name)
-
-
 @cache
 def _glyphs(name: str) -> frozenset[int]:
     if font(name).kind != "ttf":
@@ -116,4 +112,11 @@ def covering(name: str, text: str) -> str:
 @cache
 def width(name: str, char: str) -> float:
     """Advance width of a character in ems."""
-    return float(libraries.metrics().stringWidth(char, measuring_font(name), 1000)) / 1000
+    if font(name).kind == "web":
+        return float(_outlines(name).getlength(char)) / 1000
+    return float(libraries.metrics().stringWidth(char, register(name), 1000)) / 1000
+
+
+@cache
+def _outlines(name: str) -> Any:
+    return libraries.image_font().truetype(font_path(name), 1000)

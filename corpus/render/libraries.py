@@ -77,3 +77,8 @@ def image_chops() -> Any:
 def image_reader() -> Any:
     """The class ``reportlab.lib.utils.ImageReader``."""
     return _load(lambda: import_module("reportlab.lib.utils").ImageReader, "reportlab")
+
+
+def image_font() -> Any:
+    """The module ``PIL.ImageFont`` of Pillow."""
+    return _load(lambda: import_module("PIL.ImageFont"), "Pillow")
