@@ -129,5 +129,5 @@ class _RowReader:
             self._findings.error("evidence_missing", f"{evidence!r} does not stand in the text")
             return "", 0
         if self._text.find(evidence, start + 1) >= 0:
-            self._findings.warning("evidence_twice", f"{evidence[:40]!r} stands in the text more than once")
+            self._findings.error("evidence_twice", f"{evidence[:40]!r} stands in the text more than once")
         return evidence, start

@@ -9,6 +9,8 @@ from mingdan.core.records import Document
 from mingdan.corpus.compiler import compile_folder, load_folder
 
 _CORPUS = Path(__file__).resolve().parent
+CORPUS_FOLDER = _CORPUS
+"""Folder that holds the parts."""
 LOCKED_FOLDER = _CORPUS / "locked"
 UNSEEN_FOLDER = _CORPUS / "unseen"
 _LOCKED_HINT = "use mingdan evaluate --locked, which shows only sums"
@@ -44,8 +46,7 @@ def load_documents(path: str | Path) -> list[Document]:
     Raises :class:`UsageError` for a locked folder, else RecordError or MissingFileError.
     """
     path = Path(path)
-    if path.resolve() in {LOCKED_FOLDER, UNSEEN_FOLDER}:
-        raise UsageError("the locked part is not read as files", where=str(path), hint=_LOCKED_HINT)
+    refuse_locked(path)
     if path.is_dir():
         return load_folder(path)
     documents = read_jsonl(path)
@@ -53,3 +54,10 @@ def load_documents(path: str | Path) -> list[Document]:
     if twice:
         raise RecordError(f"id {twice[0]} stands twice", where=str(path), hint="give each document its own id")
     return documents
+
+
+def refuse_locked(path: Path) -> None:
+    """Raise :class:`UsageError` where the path is a locked folder or lies in one."""
+    real = path.resolve()
+    if {LOCKED_FOLDER, UNSEEN_FOLDER} & {real, *real.parents}:
+        raise UsageError("the locked part is not read as files", where=str(path), hint=_LOCKED_HINT)

@@ -8,6 +8,7 @@ import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -56,16 +57,18 @@ def cases(documents: Iterable[Document]) -> Iterator[Case]:
 def train(examples: Sequence[Case]) -> LinearModel:
     """Fit a logistic model. Raises MissingExtraError without scikit-learn."""
     try:
-        from sklearn.feature_extraction import DictVectorizer
-        from sklearn.linear_model import LogisticRegression
+        features: Any = import_module("sklearn.feature_extraction")
+        linear: Any = import_module("sklearn.linear_model")
     except ImportError as error:
         raise MissingExtraError("training needs scikit-learn", hint="pip install 'mingdan[train]'") from error
-    vectorizer: Any = DictVectorizer()
-    table = vectorizer.fit_transform([dict.fromkeys(case.features, 1.0) for case in examples])
-    fitted: Any = LogisticRegression(C=STRENGTH, max_iter=2000).fit(table, [case.gold for case in examples])
-    named = zip(vectorizer.get_feature_names_out(), fitted.coef_[0], strict=True)
-    weights = {str(name): round(float(weight), 3) for name, weight in named if abs(weight) >= SMALLEST}
-    return LinearModel(round(float(fitted.intercept_[0]), 3), weights)
+    vectorizer: Any = features.DictVectorizer()
+    table: Any = vectorizer.fit_transform([dict.fromkeys(case.features, 1.0) for case in examples])
+    fitted: Any = linear.LogisticRegression(C=STRENGTH, max_iter=2000).fit(table, [case.gold for case in examples])
+    names: list[str] = vectorizer.get_feature_names_out().tolist()
+    found: list[float] = fitted.coef_[0].tolist()
+    bias: float = fitted.intercept_.tolist()[0]
+    weights = {name: round(weight, 3) for name, weight in zip(names, found, strict=True) if abs(weight) >= SMALLEST}
+    return LinearModel(round(bias, 3), weights)
 
 
 def cross_validated(examples: Sequence[Case]) -> Mapping[str, tuple[Tally, Tally]]:

@@ -131,7 +131,7 @@ def test_a_missing_separator_is_an_error_and_gives_no_text() -> None:
 
 def test_evidence_that_stands_twice_is_a_warning_and_takes_the_first_place() -> None:
     document, findings = compile_text(source(body=BODY + "助贷类机构：云桥科技"), "t1")
-    assert [f"{f.level} {f.code}" for f in findings] == ["warning evidence_twice", "warning unmarked_name"]
+    assert [f"{f.level} {f.code}" for f in findings] == ["error evidence_twice", "warning unmarked_name"]
     assert document.partnerships[0].start == document.text.index("助贷类")
 
 

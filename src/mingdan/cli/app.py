@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from mingdan.cli.benchmarking import benchmark
+from mingdan.cli.corpus_commands import corpus
 from mingdan.cli.evaluation_command import evaluate
 
 app = typer.Typer(
@@ -105,3 +107,7 @@ def schema(debug: Debug = False) -> None:
     from mingdan.core.schema import schema_text
 
     typer.echo(schema_text(), nl=False)
+
+
+app.command(epilog=EXIT_CODES)(benchmark)
+app.add_typer(corpus, name="corpus")

@@ -54,6 +54,7 @@ class Options:
 def run(options: Options) -> int:
     """Score and print; returns 0. Raises :class:`UsageError` for a wrong choice of options."""
     _check(options)
+    _keep_inputs(options)
     if options.locked or options.unseen:
         return _locked(options)
     if options.layout is not None:
@@ -76,6 +77,14 @@ def _check(options: Options) -> None:
     if options.layout is not None and (given or options.baseline is not None or options.gold is not None):
         wrong = [*given, *(name for name in ("baseline", "gold") if getattr(options, name) is not None)]
         raise UsageError(f"--{wrong[0]} is not for --layout", hint="give --layout and --pred alone")
+
+
+def _keep_inputs(options: Options) -> None:
+    """Refuse an output file that is one of the inputs."""
+    inputs = [path.resolve() for path in (options.gold, options.pred, options.compare) if path is not None]
+    for name, path in (("--html", options.html), ("--json", options.json_file)):
+        if path is not None and path.resolve() in inputs:
+            raise UsageError(f"{name} would overwrite an input", where=str(path), hint="choose another file")
 
 
 def _measure(options: Options) -> int:
