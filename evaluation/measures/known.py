@@ -46,13 +46,14 @@ def _kinds(gold: Document) -> dict[str, str]:
 
 
 def _forms(gold: Document) -> Iterator[Collection[str]]:
-    """The forms of each institution of gold, and those of the rest of its mentions."""
+    """The forms of each institution that gold names."""
     surfaces: dict[str, set[str]] = {name: {name, *known.aliases} for name, known in gold.institutions.items()}
     for entity in gold.entities:
         if entity.label == "INST":
-            surfaces.setdefault(entity.value or entity.text, set()).add(entity.text)
+            name = entity.value or entity.text
+            surfaces.setdefault(name, {name}).add(entity.text)
     for row in gold.partnerships:
-        surfaces.setdefault(row.partner, set()).add(row.partner)
+        surfaces.setdefault(row.partner, {row.partner})
     yield from surfaces.values()
 
 
