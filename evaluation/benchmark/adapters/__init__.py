@@ -1,0 +1,1 @@
+"""One module a kind of system; ``make(info)`` loads it and gives its :data:`~..systems.Predict`."""
