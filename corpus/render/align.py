@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Literal
 
 from mingdan.core.records import Cells, Document, Entity, Header, Partnership, PublishedList, Span, StatedCount
@@ -170,7 +171,7 @@ def _gaps(tiles: Sequence[_Tile], source: str, target: str) -> list[_Tile]:
     edges = [_Tile(0, 0, 0), *by_source, _Tile(len(source), len(target), 0)]
     used: set[int] = set()
     found: list[_Tile] = []
-    for before, after in zip(edges, edges[1:], strict=False):
+    for before, after in pairwise(edges):
         low, high = before.source + before.size, after.source
         if low >= high:
             continue
@@ -183,9 +184,7 @@ def _gaps(tiles: Sequence[_Tile], source: str, target: str) -> list[_Tile]:
     return found
 
 
-def _windows(
-    before: _Tile, after: _Tile, starts: list[int], ends: list[int], size: int
-) -> Iterator[tuple[int, int]]:
+def _windows(before: _Tile, after: _Tile, starts: list[int], ends: list[int], size: int) -> Iterator[tuple[int, int]]:
     first = before.target + before.size
     at = bisect_left(starts, first)
     free_after = starts[at] if at < len(starts) else size

@@ -36,7 +36,13 @@ def _chromium(html: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         source, made = Path(folder, "page.html"), Path(folder, "page.pdf")
         source.write_text(html, encoding="utf-8")
-        options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={folder}/p"]
+        options = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-pdf-header-footer",
+            f"--user-data-dir={folder}/p",
+        ]
         command = [chromium_path(), *options, f"--print-to-pdf={made}", source.as_uri()]
         done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
         if not made.exists():

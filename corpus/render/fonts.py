@@ -32,7 +32,7 @@ def fonts() -> dict[str, Font]:
     >>> fonts()["stsong"].kind
     'cid'
     """
-    table = tomllib.loads(files(__package__).joinpath("data/fonts.toml").read_text("utf-8"))
+    table = tomllib.loads(files("mingdan.corpus.render").joinpath("data/fonts.toml").read_text("utf-8"))
     return {name: Font(name, **about) for name, about in table.items()}
 
 

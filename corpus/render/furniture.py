@@ -13,5 +13,5 @@ def furniture(part: str) -> dict[str, Any]:
     >>> len(furniture("paper")["captions"]) > 3
     True
     """
-    table = tomllib.loads(files(__package__).joinpath("data/furniture.toml").read_text("utf-8"))
+    table = tomllib.loads(files("mingdan.corpus.render").joinpath("data/furniture.toml").read_text("utf-8"))
     return table[part]

@@ -43,9 +43,9 @@ def render(
     """Write ``document`` to ``folder`` as ``ID.pdf``, ``ID.news.pdf``, ``ID.html``, ``ID.docx``, ``ID.xlsx`` or
     ``ID.scan.pdf`` (with ``ID.scan_pN.jpg``).
 
-    Looks are drawn by ``seed``; ``producer`` and ``font`` stand fixed where given, ``options`` replace those of a newspaper
-    page. Raises :class:`UsageError` for an unknown format, :class:`MissingExtraError` where a library, font or browser is
-    missing, naming what to install.
+    Looks are drawn by ``seed``; ``producer`` and ``font`` stand fixed where given, ``options`` replace those of a
+    newspaper page. Raises :class:`UsageError` for an unknown format, :class:`MissingExtraError` where a library, a font
+    or a browser is missing, naming what to install.
     """
     if format not in FORMATS:
         raise UsageError(f"unknown format {format!r}", hint=f"one of {', '.join(FORMATS)}")

@@ -40,7 +40,7 @@ def draw_scan_style(seed: int) -> ScanStyle:
 
 def scan_pages(data: bytes, style: ScanStyle, seed: int = 0) -> list[bytes]:
     """One JPEG a page of the PDF ``data``."""
-    document = pypdfium2.PdfDocument(data)
+    document: Any = pypdfium2.PdfDocument(data)
     try:
         pages = [page.render(scale=style.dpi / 72).to_pil().convert("L") for page in document]
     finally:

@@ -1,8 +1,8 @@
 """How well the PDF reader gives back generated newspaper pages: scores by option over seeded layouts.
 
-Prints the means of adj, sent, assign and head (see :mod:`mingdan.corpus.render.news.scores`) and of the share of the gold
-document's mentions that can be found again, over all pages and over the pages with each option. ``--locked`` takes the
-layouts that are for measurement only, and prints nothing but the means over all::
+Prints the means of adj, sent, assign and head (see :mod:`mingdan.corpus.render.news.scores`) and of the share of the
+gold document's mentions that can be found again, over all pages and over the pages with each option. ``--locked`` takes
+the layouts that are for measurement only, and prints nothing but the means over all::
 
     python evaluation/benchmarks/layouts.py [--pages 30] [--locked] [--font NAME] [--producer NAME] [--seeds]
 """
@@ -53,7 +53,7 @@ def score_page(gold: Document, seed: int, given: dict[str, Any]) -> PageScore:
     scores = asdict(layout_scores(page.truth, texts))
     at = best_text(gold, texts)
     found = len(align_gold(gold, texts[at]).document.entities) if texts else 0
-    return PageScore(seed, page.options, scores | {"mentions": found / max(1, len(gold.entities))})
+    return PageScore(seed, page.options, scores | {"mentions": found / len(gold.entities) if gold.entities else 1.0})
 
 
 def groups(pages: Sequence[PageScore]) -> dict[str, list[PageScore]]:

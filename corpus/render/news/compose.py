@@ -8,11 +8,12 @@ from typing import Any
 
 from mingdan.core.records import Document
 from mingdan.corpus.render.furniture import furniture
+from mingdan.corpus.render.news.article import ArticleLeaf, Plan
 from mingdan.corpus.render.news.content import Item, Story, briefs, fillers, story_of
 from mingdan.corpus.render.news.flow import Cursor, Piece
 from mingdan.corpus.render.news.geometry import Columns, Rect, Run, Sheet
 from mingdan.corpus.render.news.inserts import ad_height, draw_ad, draw_picture
-from mingdan.corpus.render.news.leaves import AdLeaf, ArticleLeaf, BriefsLeaf, Leaf, Plan
+from mingdan.corpus.render.news.leaves import AdLeaf, BriefsLeaf, Leaf
 from mingdan.corpus.render.news.look import Look, look_of
 from mingdan.corpus.render.news.measure import advance
 from mingdan.corpus.render.news.options import NewsOptions
@@ -24,7 +25,7 @@ _HEAD_MODES = ("full", "full", "part", "beside", "vertical")
 _NARROWEST, _WIDEST = 9.0, 24.0
 _BRIEFS = 4
 _OVERLEAF = 2
-_TRIES = 8
+_TRIES = 12
 
 
 @dataclass(slots=True)
@@ -93,7 +94,9 @@ class _Composer:
         issue = Issue(self.look, self.stories)
         issue.sheets.append(self._sheet(leaves, 1))
         jumped = [leaf for leaf in leaves if isinstance(leaf, ArticleLeaf) and leaf.jump]
-        if jumped:
+        if not jumped:
+            del self.stories[len(self.stories) - len(self.overleaf) :]
+        else:
             others = range(len(self.stories) - len(self.overleaf), len(self.stories))
             more = [self._article(number, None, jump=False) for number in others]
             issue.sheets.append(self._sheet([*(self._continued(leaf) for leaf in jumped), *more], 2))
@@ -107,7 +110,9 @@ class _Composer:
         leaves: list[Leaf] = []
         for position, number in enumerate(main):
             if number == vertical:
-                leaves.append(VerticalLeaf(self.look, self.stories[number], self._pieces(number), self.rng.randint(12, 18)))
+                leaves.append(
+                    VerticalLeaf(self.look, self.stories[number], self._pieces(number), self.rng.randint(12, 18))
+                )
                 continue
             inset = self._inset(boxed) if position == 0 else None
             leaves.append(self._article(number, inset, jump=number == jump))
@@ -126,7 +131,11 @@ class _Composer:
     def _vertical(self, main: Sequence[int]) -> int | None:
         if not self.options.vertical:
             return None
-        fit = [n for n in main[1:] or main if not any(item.kind == "table" for item in self.stories[n].items)]
+        fit = [
+            n
+            for n in main[1:] or ([] if self.options.boxed else main)
+            if not any(item.kind == "table" for item in self.stories[n].items)
+        ]
         return self.rng.choice(fit) if fit else None
 
     def _jump(self, main: Sequence[int], vertical: int | None) -> int | None:
@@ -149,7 +158,9 @@ class _Composer:
             head=rng.choice(_HEAD_MODES) if options.headline == "mixed" else options.headline,
             caption=self._caption(),
             picture=rng.randint(1, 2),
-            over_gutter=self.spare["captions"].pop() if options.over_gutter and lead and self.spare["captions"] else None,
+            over_gutter=self.spare["captions"].pop()
+            if options.over_gutter and lead and self.spare["captions"]
+            else None,
             quote=self.spare["quotes"].pop() if options.quote and self.spare["quotes"] and rng.random() < 0.7 else None,
             drop_cap=options.drop_cap and rng.random() < 0.7,
             inset=inset,
@@ -184,7 +195,7 @@ class _Composer:
         columns = self._columns(leaves)
         planner = Planner(self.look, self._fill)
         trees = [build(leaves, len(columns), self.rng) for _ in range(_TRIES)]
-        tree = min(trees, key=lambda each: planner.need(each, columns))
+        tree = min(trees, key=lambda each: planner.cost(each, columns))
         top = _MARGIN + (self.look.size * 4 if self.options.furniture else 0)
         need = planner.need(tree, columns)
         sheet.width = columns[-1][1] + _MARGIN

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mingdan.corpus.render.news.geometry import Rect, Run, SetLine, Sheet
 from mingdan.corpus.render.news.look import Look
@@ -45,6 +46,9 @@ class Cursor:
     offset: int = 0
 
 
+BEGIN = Cursor()
+
+
 def column_slots(columns: Sequence[Rect], leading: float, size: float, holes: Sequence[Rect]) -> Iterator[Slot]:
     """Slots of the columns from left to right, without the holes; one beside a hole takes the wider side."""
     for number, column in enumerate(columns):
@@ -79,7 +83,7 @@ class Setter:
     frame: int = -1
     column: int = -1
 
-    def pour(self, pieces: Sequence[Piece], start: Cursor = Cursor(), cap: str = "") -> Cursor:  # noqa: B008
+    def pour(self, pieces: Sequence[Piece], start: Cursor = BEGIN, cap: str = "") -> Cursor:
         """Set pieces from ``start``; returns the cursor of what found no room. ``cap``: the drop cap set before."""
         for number in range(start.piece, len(pieces)):
             offset = start.offset if number == start.piece else 0
@@ -115,10 +119,8 @@ class Setter:
             end = fit(piece.text, offset, width, look.size, font)
             line = piece.text[offset:end]
             extra = stretch(line, width, look.size, font) if end < len(piece.text) else 0.0
-            self.sheet.runs.append(
-                Run(line, slot.x + inset, slot.top, look.size, font, self.frame, extra, bold=head)
-            )
-            if piece.kind == "body":
+            self.sheet.runs.append(Run(line, slot.x + inset, slot.top, look.size, font, self.frame, extra, bold=head))
+            if piece.kind in ("body", "subhead"):
                 self.sheet.lines.append(SetLine(piece.story, piece.para, cap + line, self.sheet.page))
             cap, offset, self.at = "", end, self.at + 1
         return offset
@@ -152,5 +154,5 @@ class Setter:
     def _stands(self, at: int, count: int) -> bool:
         run = self.slots[at : at + count]
         tops = [slot.top for slot in run]
-        even = all(abs(b - a - self.look.leading) < 0.1 for a, b in zip(tops, tops[1:], strict=False))
+        even = all(abs(b - a - self.look.leading) < 0.1 for a, b in pairwise(tops))
         return len(run) == count and even and all(s.full and s.column == run[0].column for s in run)

@@ -27,7 +27,7 @@ class Head:
 
 
 def set_head(sheet: Sheet, look: Look, story: Story, mode: str, columns: Columns, top: float, bottom: float) -> Head:
-    """Set the head of a story over, or beside, the columns of its region; see ``NewsOptions.headline`` for the modes."""
+    """Set the head of a story over or beside the columns of its region; the modes are those of ``NewsOptions``."""
     count = len(columns)
     if not story.headline:
         return Head((top,) * count, byline=True, columns=columns)
@@ -77,17 +77,20 @@ def _lines(
 def _vertical(sheet: Sheet, look: Look, story: Story, columns: Columns, top: float, bottom: float) -> Head:
     """A headline from top to bottom at the left edge, the deck left of it and smaller."""
     size = look.size * 2.2
-    room = max(4, int((bottom - top) / (size * 1.05)))
-    headline = story.headline or ""
-    strips = [headline[k : k + room] for k in range(0, len(headline), room)]
-    decks = [line for line in story.deck]
+    texts = [(strip, size) for strip in _strips(story.headline or "", size, bottom - top)]
+    texts += [(strip, look.size * 1.2) for deck in story.deck for strip in _strips(deck, look.size * 1.2, bottom - top)]
     x = columns[0][0]
     deepest = top
-    for text, points in [*((d, look.size * 1.2) for d in reversed(decks)), *((s, size) for s in reversed(strips))]:
+    for text, points in reversed(texts):
         deepest = max(deepest, _strip(sheet, look, text, x, top, points))
         x += points * 1.35
     hole = Rect(columns[0][0] - 1, top - 1, x + look.size * 0.5, deepest + look.size * 0.6)
     return Head((top,) * len(columns), (hole,), byline=True, columns=columns)
+
+
+def _strips(text: str, size: float, height: float) -> list[str]:
+    room = max(4, int(height / (size * 1.05)))
+    return [text[k : k + room] for k in range(0, len(text), room)]
 
 
 def _strip(sheet: Sheet, look: Look, text: str, x: float, top: float, size: float) -> float:

@@ -14,11 +14,11 @@ def advance(text: str, size: float, font: str) -> float:
     return sum(fonts.width(font, char) for char in text) * size
 
 
-def fit(text: str, start: int, width: float, size: float, font: str) -> int:
+def fit(text: str, start: int, width: float, size: float, font: str, *, squeeze: bool = True) -> int:
     """End of the line that begins at ``start``: as much of ``text`` as ``width`` points hold, at least one character.
 
-    A mark that may not open a line is taken along where little squeezing makes room, else the character before it goes
-    to the next line with it. ``font`` empty: every character is one em wide (vertical text).
+    A mark that may not open a line is taken along where a little ``squeeze`` makes room, else the character before it
+    goes to the next line with it. ``font`` empty: every character is one em wide (vertical text).
 
     >>> fit("甲乙丙，丁", 0, 30, 10, "")
     2
@@ -30,9 +30,9 @@ def fit(text: str, start: int, width: float, size: float, font: str) -> int:
             break
         end += 1
     end = max(end, start + 1)
-    if end < len(text) and text[end] in NO_START and text[end + 1 : end + 2] not in _NO_START_OR_END:
-        if used - width <= _SQUEEZE * size * (end - start):
-            return end + 1
+    hangs = end < len(text) and text[end] in NO_START and text[end + 1 : end + 2] not in _NO_START_OR_END
+    if squeeze and hangs and used - width <= _SQUEEZE * size * (end - start):
+        return end + 1
     return end if end >= len(text) else _allowed(text, start, end)
 
 
@@ -40,7 +40,9 @@ def _allowed(text: str, start: int, end: int) -> int:
     at = end
     while at > start + 1 and _bound(text[at - 1], text[at]):
         at -= 1
-    return at if at > start + (end - start) // 2 else end
+    if at > start + (end - start) // 2:
+        return at
+    return end - 1 if text[end] in NO_START and end - 1 > start else end
 
 
 def _bound(before: str, after: str) -> bool:
@@ -75,7 +77,7 @@ def wrap(text: str, width: float, size: float, font: str) -> list[str]:
     lines: list[str] = []
     at = 0
     while at < len(text):
-        end = fit(text, at, width, size, font)
+        end = fit(text, at, width, size, font, squeeze=False)
         lines.append(text[at:end])
         at = end
     return lines

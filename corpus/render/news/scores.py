@@ -15,9 +15,10 @@ _BREAK = "\ue000"
 class LayoutScores:
     """All from 0 to 1, higher is better.
 
-    ``adj``: pairs of consecutive body lines of an article that follow each other. ``sent``: body sentences whole inside
-    one predicted article. ``assign``: sentences in the predicted article that is matched, one to one, to theirs.
-    ``head``: articles whose headline stands whole in the matched article before its first sentence.
+    ``adj``: pairs of consecutive body lines of an article, without a table in between, that follow each other.
+    ``sent``: body sentences whole inside one predicted article. ``assign``: sentences in the predicted article that is
+    matched, one to one, to theirs. ``head``: articles whose headline stands whole in the matched article before its
+    first sentence.
     """
 
     adj: float
@@ -30,8 +31,9 @@ def layout_scores(truth: Mapping[str, Any], predicted: Sequence[str]) -> LayoutS
     """Score the texts of predicted articles.
 
     >>> from mingdan.corpus.render.news.truth import truth_prediction
-    >>> article = {"kicker": None, "headline": "题", "deck": [], "byline": None, "paras": [{"type": "body", "text": "甲。"}]}
-    >>> truth = {"articles": [article | {"sentences": ["甲。"], "lines": [[1, "甲。"]]}]}
+    >>> article = {"kicker": None, "headline": "题", "deck": [], "byline": None, "sentences": ["甲。"]}
+    >>> article |= {"paras": [{"type": "body", "text": "甲。"}], "lines": [[1, "甲。"]]}
+    >>> truth = {"articles": [article]}
     >>> layout_scores(truth, truth_prediction(truth))
     LayoutScores(adj=1.0, sent=1.0, assign=1.0, head=1.0)
     """
@@ -62,7 +64,11 @@ def _adjacency(truth: Mapping[str, Any], texts: Sequence[str]) -> float:
     found: list[bool] = []
     for article in truth["articles"]:
         lines = [_bare(text) for _, text in article["lines"]]
-        found += [a[-_EDGE:] + b[:_EDGE] in everything for a, b in zip(lines, lines[1:], strict=False)]
+        places = article.get("line_para") or [0] * len(lines)
+        tables = [k for k, para in enumerate(article["paras"]) if para["type"] == "table"]
+        for k in range(len(lines) - 1):
+            if not any(places[k] < table < places[k + 1] for table in tables):
+                found.append(lines[k][-_EDGE:] + lines[k + 1][:_EDGE] in everything)
     return _share(found)
 
 

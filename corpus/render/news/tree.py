@@ -63,6 +63,17 @@ class Planner:
             return max(self.need(part, own) for part, own in _shares(node, columns))
         return node.need(columns)
 
+    def cost(self, node: Node, columns: Columns) -> float:
+        """The height, and half as much again for every part that has too few columns to show what it was planned to."""
+        return self.need(node, columns) * (1 + 0.5 * self._cramped(node, len(columns)))
+
+    def _cramped(self, node: Node, columns: int) -> int:
+        if isinstance(node, Row):
+            return sum(self._cramped(part, own) for part, own in node.parts)
+        if isinstance(node, Stack):
+            return sum(self._cramped(part, columns) for part in node.parts)
+        return int(node.least() > columns)
+
     def lay(self, node: Node, sheet: Sheet, columns: Columns, top: float, height: float) -> None:
         """Set a part from ``top`` down; what it leaves of ``height`` goes to the filler where it is worth it."""
         if isinstance(node, Row):

@@ -1,17 +1,20 @@
 """The truth of a newspaper page: its articles and furniture, in the form that layout scores are taken from.
 
 ``{"page", "articles": [{"id", "document", "kicker", "headline", "deck", "byline", "paras": [{"type", "text"}],
-"sentences", "tables": [{"rows"}], "lines": [[page, text]], "line_para"}], "furniture": [{"kind", "text"}]}``. ``paras`` of
-type ``body`` hold whole paragraphs; ``subhead`` and ``table`` (as Markdown rows) stand between them. ``document`` is the
-id of the gold record, null for a filler. Of a jump both parts are one article.
+"sentences", "tables": [{"rows"}], "lines": [[page, text]], "line_para"}], "furniture": [{"kind", "text"}]}``. ``paras``
+of type ``body`` are paragraphs and sub-headings (``"style": "subhead"``); one of type ``table`` has no text and stands
+where the table of number ``table`` belongs. ``lines`` are those of the body as set, with the page from 1, ``line_para``
+their paragraphs. ``document`` is the id of the gold record, null for a filler. Both parts of a jump are one article.
+Kinds of furniture: ``header``, ``caption``, ``quote``, ``ad``, ``label``, ``jump``.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from mingdan.corpus.render.news.content import Item, Story, sentences
+from mingdan.corpus.render.news.content import Story, sentences
 from mingdan.corpus.render.news.geometry import Sheet
 
 
@@ -31,29 +34,42 @@ def _article(number: int, story: Story, sheets: Sequence[Sheet]) -> dict[str, An
         "headline": story.headline,
         "deck": list(story.deck),
         "byline": story.byline,
-        "paras": [{"type": item.kind, "text": _text(item)} for item in story.items],
-        "sentences": [s for item in story.items if item.kind == "body" for s in sentences(item.text)],
+        "paras": list(_paras(story)),
+        "sentences": [s for item in story.items if not item.rows for s in sentences(item.text)],
         "tables": [{"rows": [list(row) for row in item.rows]} for item in story.items if item.kind == "table"],
         "lines": [[line.page, line.text] for line in lines],
         "line_para": [line.para for line in lines],
     }
 
 
-def _text(item: Item) -> str:
-    return "\n".join(f"| {' | '.join(row)} |" for row in item.rows) if item.rows else item.text
+def _paras(story: Story) -> Iterator[dict[str, Any]]:
+    tables = count()
+    for item in story.items:
+        if item.rows:
+            yield {"type": "table", "text": "", "table": next(tables)}
+        elif item.kind == "subhead":
+            yield {"type": "body", "text": item.text, "style": "subhead"}
+        else:
+            yield {"type": "body", "text": item.text}
 
 
-def article_text(article: dict[str, Any]) -> str:
-    """An article of a truth as plain text in reading order: its head, then its paragraphs and tables."""
+def article_text(article: Mapping[str, Any]) -> str:
+    """An article of a truth as plain text in reading order: its head, then its paragraphs, tables as Markdown rows."""
     head = [article["kicker"], article["headline"], *article["deck"], article["byline"]]
-    return "\n".join([*(text for text in head if text), *(para["text"] for para in article["paras"])])
+    return "\n".join([*(text for text in head if text), *(_para_text(article, para) for para in article["paras"])])
 
 
-def truth_prediction(truth: dict[str, Any]) -> list[str]:
+def _para_text(article: Mapping[str, Any], para: Mapping[str, Any]) -> str:
+    if para["type"] != "table":
+        return str(para["text"])
+    return "\n".join(f"| {' | '.join(row)} |" for row in article["tables"][para["table"]]["rows"])
+
+
+def truth_prediction(truth: Mapping[str, Any]) -> list[str]:
     """What a reader without fault gives for a page: the text of each article."""
     return [article_text(article) for article in truth["articles"]]
 
 
-def write_truth(truth: dict[str, Any], path: Path) -> None:
+def write_truth(truth: Mapping[str, Any], path: Path) -> None:
     """Write a truth as JSON, UTF-8, Chinese unescaped."""
     path.write_text(json.dumps(truth, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -8,14 +8,14 @@ from mingdan.corpus.render.news.content import Story
 from mingdan.corpus.render.news.flow import Piece
 from mingdan.corpus.render.news.geometry import Columns, Run, SetLine, Sheet
 from mingdan.corpus.render.news.look import Look
-from mingdan.corpus.render.news.measure import fit
+from mingdan.corpus.render.news.measure import fit, stretch
 
 _INDENT = 2
 
 
 @dataclass(slots=True)
 class VerticalLeaf:
-    """A vertical article; ``tier`` is the height of a tier in ems. Its headline stands at the right of the first tier."""
+    """A vertical article, its headline at the right of the first tier; ``tier`` is the height of a tier in ems."""
 
     look: Look
     story: Story
@@ -25,6 +25,10 @@ class VerticalLeaf:
     def area(self) -> float:
         """Rough need of room in square points."""
         return self.story.characters * self.look.size * self.look.leading * 1.3
+
+    def least(self) -> int:
+        """Two columns, so that there is room beside the headline."""
+        return 2
 
     def need(self, columns: Columns) -> float:
         """Height of the tiers that it fills."""
@@ -66,16 +70,19 @@ class VerticalLeaf:
                     last, frame = tier, sheet.frame()
                 inset = _INDENT * look.size if at == 0 and piece.kind == "body" else 0
                 end = fit(piece.text, at, self._height() - inset, look.size, "")
-                self._line(sheet, piece, piece.text[at:end], (x, y + inset), frame)
+                room = self._height() - inset if end < len(piece.text) else 0
+                self._line(sheet, piece, piece.text[at:end], (x, y + inset, room), frame)
                 at = end
         return last + 1
 
-    def _line(self, sheet: Sheet, piece: Piece, text: str, place: tuple[float, float], frame: int) -> None:
+    def _line(self, sheet: Sheet, piece: Piece, text: str, place: tuple[float, float, float], frame: int) -> None:
+        """Set a line at ``(x, top, height to fill)``; a height of 0 leaves it as it is."""
+        x, top, room = place
+        extra = stretch(text, room, self.look.size, "") if room else 0.0
         head = piece.kind == "subhead"
         font = self.look.head_font if head else self.look.font
-        sheet.runs.append(Run(text, place[0], place[1], self.look.size, font, frame, bold=head, vertical=True))
-        if piece.kind == "body":
-            sheet.lines.append(SetLine(piece.story, piece.para, text, sheet.page))
+        sheet.runs.append(Run(text, x, top, self.look.size, font, frame, extra, bold=head, vertical=True))
+        sheet.lines.append(SetLine(piece.story, piece.para, text, sheet.page))
 
     def _head(self, sheet: Sheet, columns: Columns, top: float) -> float:
         """Set headline, deck and byline at the right edge; returns where the body's right edge is then."""

@@ -26,7 +26,8 @@ def page_html(sheets: Sequence[Sheet], options: NewsOptions, seed: int) -> str:
         f"{rules}body{{margin:0}}section{{position:relative;overflow:hidden;break-after:page}}"
         "section:last-child{break-after:auto}div{position:absolute;white-space:pre;line-height:1;box-sizing:border-box}"
     )
-    return f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><style>{css}</style></head><body>{body}</body></html>'
+    head = f'<head><meta charset="utf-8"><style>{css}</style></head>'
+    return f'<!DOCTYPE html><html lang="zh-CN">{head}<body>{body}</body></html>'
 
 
 def _parts(sheet: Sheet, options: NewsOptions, seed: int) -> Iterator[str]:
@@ -44,14 +45,14 @@ def _shape(shape: Shape) -> str:
 
 def _style(run: Run, x: float, top: float) -> str:
     look = f"font:{'bold ' if run.bold else ''}{run.size:.2f}pt '{fonts.font(run.font).family}'"
-    return f"left:{x:.2f}pt;top:{top:.2f}pt;line-height:1;{look}" + (";color:#fff" if run.white else "")
+    return f"left:{x:.2f}pt;top:{top:.2f}pt;{look};line-height:1" + (";color:#fff" if run.white else "")
 
 
 def _line(run: Run) -> str:
-    return f'<div style="{_style(run, run.x, run.top)};line-height:1;letter-spacing:{run.extra:.3f}pt">{escape(run.text)}</div>'
+    return f'<div style="{_style(run, run.x, run.top)};letter-spacing:{run.extra:.3f}pt">{escape(run.text)}</div>'
 
 
 def _glyphs(run: Run) -> Iterator[str]:
     for char, x, top, turned in glyph_places(run):
         turn = ";transform:rotate(90deg)" if turned else ""
-        yield f'<div style="{_style(run, x, top)};line-height:1{turn}">{escape(char)}</div>'
+        yield f'<div style="{_style(run, x, top)}{turn}">{escape(char)}</div>'
