@@ -1,7 +1,7 @@
-"""Print the figures of the last measurement on the locked corpus part as a table; ``--write`` puts it into README.md.
+"""Print the figures of the last measurements on the locked corpus parts; ``--write`` puts them into README.md.
 
-They come from the last line of kind ``extraction`` in ``corpus/locked/log.jsonl``, which ``mingdan evaluate --locked``
-appends to.
+They come from the last lines of kind ``extraction`` in ``log.jsonl`` of ``corpus/locked`` and ``corpus/unseen``, to which
+``mingdan evaluate --locked`` and ``--unseen`` append.
 """
 
 import json
@@ -10,8 +10,13 @@ from typing import Any
 
 from readme_blocks import README, write_block
 
-LOG = README.parent / "corpus" / "locked" / "log.jsonl"
-NONE_YET = "No measurement on the locked part has been recorded yet (`mingdan evaluate --locked`).\n"
+CORPUS = README.parent / "corpus"
+LOG = CORPUS / "locked" / "log.jsonl"
+PARTS = {
+    "locked": "locked documents, which nobody reads while writing rules",
+    "unseen": "documents of the part `unseen`, by two writers of whom nothing else was ever read",
+}
+NONE_YET = "No measurement on this part has been recorded yet (`mingdan evaluate --{part}`).\n"
 FOUND = {
     "mentions.INST": "mentions of institutions",
     "mentions.ROLE": "mentions of roles",
@@ -66,27 +71,28 @@ def share_rows(scores: dict[str, Any]) -> str:
     return head + "".join(f"| {title} | {row['total']} | {figure(row['share'])} |\n" for title, row in rows)
 
 
-def table(log: str) -> str:
-    """Return the block for README.md."""
+def table(log: str, part: str = "locked") -> str:
+    """Return the block of a part for README.md."""
     run = last_measurement(log)
     if run is None:
-        return NONE_YET
+        return NONE_YET.format(part=part)
     place = f"version {run['version']}, commit {(run['commit'] or 'unknown')[:12]}, {run['date'][:10]}"
-    head = f"Measured on the {run['documents']} locked documents, which nobody reads while writing rules ({place}).\n\n"
+    head = f"Measured on the {run['documents']} {PARTS[part]} ({place}).\n\n"
     return head + found_rows(run["scores"]) + "\n" + share_rows(run["scores"])
 
 
-def current() -> str:
-    """Return the block for the log as it is."""
-    return table(LOG.read_text(encoding="utf-8") if LOG.exists() else "")
+def current(part: str = "locked") -> str:
+    """Return the block of a part for its log as it is."""
+    log = CORPUS / part / "log.jsonl"
+    return table(log.read_text(encoding="utf-8") if log.exists() else "", part)
 
 
 def main() -> None:
     """Print, and perhaps write."""
-    result = current()
-    print(result, end="")
-    if "--write" in sys.argv[1:]:
-        write_block("quality", result)
+    for part, block in (("locked", "quality"), ("unseen", "unseen")):
+        print(current(part), end="")
+        if "--write" in sys.argv[1:]:
+            write_block(block, current(part))
 
 
 if __name__ == "__main__":

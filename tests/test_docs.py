@@ -11,7 +11,7 @@ from quality_table import current
 from readme_blocks import read_block
 
 LINK = re.compile(r"\]\((?!https?:)([^)#]*)(#[^)]*)?\)")
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "THIRD_PARTY.md", "CHANGELOG.md", "docs/cli.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "THIRD_PARTY.md", "CHANGELOG.md", "docs/cli.md", "corpus/DATASHEET.md")
 FIRST_SCREEN = 12
 
 
@@ -50,6 +50,7 @@ def test_every_make_command_named_exists(root: Path, name: str) -> None:
 
 def test_the_generated_figures_are_current(readme: str) -> None:
     assert read_block("quality", readme) == current(), "run make docs"
+    assert read_block("unseen", readme) == current("unseen"), "run make docs"
     assert "MB" in read_block("sizes", readme), "run make sizes"
 
 
