@@ -1,6 +1,6 @@
 """Print the figures of the last measurements on the locked corpus parts; ``--write`` puts them into README.md.
 
-They come from the last lines of kind ``extraction`` in ``log.jsonl`` of ``corpus/locked`` and ``corpus/unseen``, to which
+They come from the last lines of kind ``extraction`` in ``log.jsonl`` of the parts ``locked`` and ``unseen``, to which
 ``mingdan evaluate --locked`` and ``--unseen`` append.
 """
 
