@@ -8,6 +8,7 @@ from mingdan.core.records import Document
 from mingdan.evaluation.bootstrap import REPLICATES, Bootstrap, interval
 from mingdan.evaluation.measures.confidence import Calibration, mention_calibration, row_calibration
 from mingdan.evaluation.measures.confusion import Confusion, mention_labels, mention_roles, row_roles
+from mingdan.evaluation.measures.kinds import KINDS, kind_tallies
 from mingdan.evaluation.measures.known import known_tallies
 from mingdan.evaluation.measures.macro import macro
 from mingdan.evaluation.measures.names import ClusterSums, cluster_sums, found_cluster_sums, name_tallies
@@ -60,12 +61,14 @@ class ClusterScore:
 class Analysis:
     """Figures of one evaluation.
 
-    ``macro`` is the mean F1 over documents where it is defined. ``clusters`` holds ``b3`` (all INST mentions) and
-    ``b3_found`` (those that both sides have). ``schemes`` counts mentions of all labels by nervaluate's schemes.
+    ``kinds`` holds rows by role, status and basis, those that occur. ``macro`` is the mean F1 over documents where it
+    is defined. ``clusters`` holds ``b3`` (all INST mentions) and ``b3_found`` (those that both sides have). ``schemes``
+    counts mentions of all labels by nervaluate's schemes.
     """
 
     found: Mapping[str, FoundScore]
     shares: Mapping[str, ShareScore]
+    kinds: Mapping[str, FoundScore]
     macro: Mapping[str, Estimate]
     clusters: Mapping[str, ClusterScore]
     schemes: Mapping[str, SchemeCounts]
@@ -85,6 +88,7 @@ def all_tallies(gold: Document, predicted: Document) -> dict[str, Tally]:
         | known_tallies(gold, predicted)
         | name_tallies(gold, predicted)
         | type_tallies(gold, predicted)
+        | kind_tallies(gold, predicted)
     )
 
 
@@ -97,9 +101,11 @@ def analyse(pairs: Sequence[Pair], replicates: int = REPLICATES) -> Analysis:
     tallies = [all_tallies(gold, predicted) for gold, predicted in pairs]
     bootstrap = Bootstrap(len(pairs), replicates)
     shares = {m: share_score([t[m] for t in tallies], bootstrap) for m in MORE_SHARES}
+    kinds = {m: found_score([t[m] for t in tallies], bootstrap) for m in KINDS}
     return Analysis(
         found={m: found_score([t[m] for t in tallies], bootstrap) for m in MORE_FOUND},
         shares={m: share for m, share in shares.items() if share.total},
+        kinds={m: kind for m, kind in kinds.items() if kind.gold or kind.predicted},
         macro={m: macro([t[m].f1 for t in tallies], bootstrap) for m in MACRO},
         clusters={
             "b3": _clusters(pairs, cluster_sums, bootstrap),

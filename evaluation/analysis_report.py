@@ -25,6 +25,10 @@ def analysis_lines(analysis: Analysis) -> Iterator[str]:
     yield ""
     yield from _name_lines(analysis)
     yield ""
+    yield f"{'rows by kind':<36}{'F1':<19}{'precision':<19}{'recall':<19}{'right':>6}{'pred.':>6}{'gold':>6}"
+    for name, found in analysis.kinds.items():
+        yield found_line(f"{name:<36}", found)
+    yield ""
     yield "mean F1 over documents"
     for name, figure in analysis.macro.items():
         yield f"{name:<18}{show(figure)}"

@@ -9,7 +9,7 @@ from typing import Any, cast
 from mingdan.core.errors import RecordError, UsageError
 
 _FIGURES = ("f1", "precision", "recall", "share")
-_KINDS = ("found", "shares", "macro", "clusters")
+_KINDS = ("found", "shares", "kinds", "macro", "clusters")
 
 
 @dataclass(frozen=True, slots=True)

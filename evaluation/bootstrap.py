@@ -9,6 +9,7 @@ from mingdan.evaluation.scores import Estimate, Tally
 REPLICATES = 1000
 SEED = 20250401
 _TAIL = 0.025
+_SPARSE = 4
 
 
 class Bootstrap:
@@ -20,14 +21,22 @@ class Bootstrap:
 
     def sums(self, tallies: Sequence[Tally]) -> list[Tally]:
         """The measure's sum in each draw; ``tallies`` holds one entry a document."""
-        right = [t.right for t in tallies]
-        predicted = [t.predicted for t in tallies]
-        gold = [t.gold for t in tallies]
-        return [Tally(*(sum(map(mul, draw, column)) for column in (right, predicted, gold))) for draw in self._draws]
+        predicted, gold = [t.predicted for t in tallies], [t.gold for t in tallies]
+        sums = self._column([t.right for t in tallies]), self._column(predicted)
+        return [
+            Tally(*counts) for counts in zip(*sums, sums[1] if predicted == gold else self._column(gold), strict=True)
+        ]
 
     def weighted(self, columns: Sequence[Sequence[float]]) -> list[list[float]]:
         """The sum of each column in each draw; a column holds one entry a document."""
         return [[sum(map(mul, draw, column)) for column in columns] for draw in self._draws]
+
+    def _column(self, column: Sequence[int]) -> list[int]:
+        """The sum of the column in each draw; a column of few documents costs little."""
+        places = [(at, count) for at, count in enumerate(column) if count]
+        if _SPARSE * len(places) > len(column):
+            return [sum(map(mul, draw, column)) for draw in self._draws]
+        return [sum(draw[at] * count for at, count in places) for draw in self._draws]
 
 
 def interval(value: float | None, draws: Iterable[float | None]) -> Estimate:

@@ -4,7 +4,7 @@ For documents of the open part only: the list quotes the text.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mingdan.core.records import Document, Entity, Partnership, Policy, StatedCount
 from mingdan.evaluation.counts import match_counts
@@ -280,19 +280,27 @@ def _policies(gold: Document, predicted: Document) -> Iterator[Difference]:
     matched, used = {g for g, _ in pairs}, {p for _, p in pairs}
     for name, policy in gold.policies.items():
         if name not in matched:
-            yield Difference(gold.id, "POLICY_FACTS", "missed", _policy_told(name, policy), None)
+            yield _policy(gold, "missed", name, _policy_told(name, policy), None)
     for name, policy in predicted.policies.items():
         if name not in used:
-            yield Difference(gold.id, "POLICY_FACTS", "spurious", None, _policy_told(name, policy))
+            yield _policy(predicted, "spurious", name, None, _policy_told(name, policy))
     for left, right in pairs:
-        yield from _policy_facts(gold.id, left, gold.policies[left], predicted.policies[right])
+        yield from _policy_facts(gold, left, gold.policies[left], predicted.policies[right])
 
 
-def _policy_facts(document: str, name: str, wanted: Policy, given: Policy) -> Iterator[Difference]:
+def _policy(document: Document, kind: str, name: str, wanted: str | None, given: str | None) -> Difference:
+    """A difference with the first mention of the policy as its place."""
+    place = next((e for e in document.entities if e.label == "POLICY" and e.value == name), None)
+    context = "" if place is None else quote(document.text, place.start, place.end)
+    start, end = (None, None) if place is None else (place.start, place.end)
+    return Difference(document.id, "POLICY_FACTS", kind, wanted, given, context, None, start, end)
+
+
+def _policy_facts(gold: Document, name: str, wanted: Policy, given: Policy) -> Iterator[Difference]:
     for fact in FACTS:
         a, b = getattr(wanted, fact), getattr(given, fact)
         if (a and fact_key(a)) != (b and fact_key(b)):
-            yield Difference(document, "POLICY_FACTS", f"wrong_{fact}", a, b, name)
+            yield replace(_policy(gold, f"wrong_{fact}", name, a, b), source=name)
 
 
 def _policy_told(name: str, policy: Policy) -> str:

@@ -98,6 +98,7 @@ def _figures(evaluation: Evaluation) -> str:
         ("Found: precision and recall", figures.found_table(scores.found)),
         ("Right on what was found", figures.share_table(scores.shares)),
         ("Spans by looser rules", figures.found_table(spans) + figures.span_tables(analysis)),
+        ("Rows by role, status and basis", figures.found_table(analysis.kinds)),
         ("Mean over documents", figures.macro_table(analysis.macro)),
     )
 
