@@ -1,8 +1,10 @@
 """Scoring of the publication date that an extractor finds by itself."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mingdan.core.fold import fold
 from mingdan.core.records import Document
 from mingdan.evaluation.bootstrap import Bootstrap, estimate
 from mingdan.evaluation.scores import ShareScore, Tally
@@ -12,13 +14,16 @@ from mingdan.evaluation.scores import ShareScore, Tally
 class PublishedScores:
     """``accuracy``: equal dates where gold has one. ``null_precision``: gold has none where none was found.
 
-    ``null_recall``: none was found where gold has none.
+    ``null_recall``: none was found where gold has none. ``stated``: right where the document states its date
+    (a labelled date with its year has the value of gold's). ``unstated``: right or none on the other documents.
     """
 
     documents: int
     accuracy: ShareScore
     null_precision: ShareScore
     null_recall: ShareScore
+    stated: ShareScore
+    unstated: ShareScore
 
 
 def score_published(pairs: Sequence[tuple[Document, Document]]) -> PublishedScores:
@@ -28,13 +33,33 @@ def score_published(pairs: Sequence[tuple[Document, Document]]) -> PublishedScor
     0.0
     """
     dates = [(gold.published, predicted.published) for gold, predicted in pairs]
+    stated = [states_its_date(gold) for gold, _ in pairs]
     bootstrap = Bootstrap(len(pairs))
     return PublishedScores(
         documents=len(pairs),
         accuracy=_share([[g == p] if g is not None else [] for g, p in dates], bootstrap),
         null_precision=_share([[g is None] if p is None else [] for g, p in dates], bootstrap),
         null_recall=_share([[p is None] if g is None else [] for g, p in dates], bootstrap),
+        stated=_share([[g == p] if s else [] for s, (g, p) in zip(stated, dates, strict=True)], bootstrap),
+        unstated=_share(
+            [[p in (None, g)] if not s else [] for s, (g, p) in zip(stated, dates, strict=True)], bootstrap
+        ),
     )
+
+
+_YEAR = re.compile(r"\d{4}|[〇零○一二三四五六七八九]{4}")
+
+
+def states_its_date(gold: Document) -> bool:
+    """Whether a labelled date that names its year has the value of the document's publication date.
+
+    >>> from mingdan.core.records import Entity
+    >>> date = Entity(0, 9, "DATE", "2025年4月1日", "2025-04-01")
+    >>> states_its_date(Document("d", "2025年4月1日", published="2025-04-01", entities=(date,)))
+    True
+    """
+    own = (e for e in gold.entities if e.label == "DATE" and e.value == gold.published)
+    return any(_YEAR.search(fold(e.text)) for e in own)
 
 
 def _share(cases: Sequence[list[bool]], bootstrap: Bootstrap) -> ShareScore:

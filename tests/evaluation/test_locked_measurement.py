@@ -102,6 +102,7 @@ def test_publication_dates_are_scored_by_hand_made_cases() -> None:
     assert (scores.accuracy.right, scores.accuracy.total) == (1, 3)
     assert (scores.null_precision.right, scores.null_precision.total) == (1, 2)
     assert (scores.null_recall.right, scores.null_recall.total) == (1, 2)
+    assert (scores.stated.total, scores.unstated.right, scores.unstated.total) == (0, 3, 5)
 
 
 def test_floors_hold_for_gold_and_fail_for_nothing() -> None:
