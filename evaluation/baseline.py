@@ -1,7 +1,7 @@
 """An evaluation held against an earlier one that was saved as JSON."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -67,19 +67,26 @@ def changes(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Change]:
     return [Change(name, before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)]
 
 
-def change_lines(found: list[Change]) -> Iterator[str]:
-    """A line a figure: then, now, change.
+def compared(found: Iterable[Change]) -> list[Change]:
+    """Those that both reports have."""
+    return [change for change in found if change.by is not None]
+
+
+def change_lines(found: Sequence[Change]) -> Iterator[str]:
+    """A line a figure that both reports have: then, now, change; the others are counted.
 
     >>> list(change_lines([Change("rows.f1", 0.5, 0.625)]))[1].split()
     ['rows.f1', '0.500', '0.625', '+0.125']
     """
-    if not found:
+    both = compared(found)
+    if both:
+        yield f"{'figure':<40}{'then':>7}{'now':>7}{'change':>9}"
+    else:
         yield "no figure differs from the earlier report"
-        return
-    yield f"{'figure':<28}{'then':>7}{'now':>7}{'change':>9}"
-    for change in found:
-        told = "-" if change.by is None else f"{change.by:+.3f}"
-        yield f"{change.figure:<28}{_plain(change.then):>7}{_plain(change.now):>7}{told:>9}"
+    for change in both:
+        yield f"{change.figure:<40}{_plain(change.then):>7}{_plain(change.now):>7}{change.by:>+9.3f}"
+    if len(both) < len(found):
+        yield f"figures that only one report has: {len(found) - len(both)}"
 
 
 def _of_score(name: str, score: Mapping[str, Any]) -> dict[str, float | None]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from mingdan.evaluation.analysis import Analysis, ClusterScore
-from mingdan.evaluation.baseline import Change
+from mingdan.evaluation.baseline import Change, compared
 from mingdan.evaluation.compare import Comparison
 from mingdan.evaluation.floors import FloorCheck
 from mingdan.evaluation.html.plots import difference_bar, interval_bar, reliability_plot
@@ -166,21 +166,20 @@ def _comparison_row(one: Comparison, widest: float) -> Iterator[str]:
 
 
 def change_table(found: Sequence[Change]) -> str:
-    """Figures that differ from an earlier report."""
-    if not found:
-        return tag("p", "No figure differs from the earlier report.")
-    rows = (
-        (
-            tag("th", escape(change.figure), scope="row"),
-            number(_figure(change.then)),
-            number(_figure(change.now)),
-            tag(
-                "td", _change(change.by), class_=f"num {'up' if (change.by or 0) > 0 else 'down'}", data_order=change.by
-            ),
-        )
-        for change in found
-    )
-    return table(("figure", "then", "now", "change"), rows, "figures sortable")
+    """Figures that differ from an earlier report; those that only one report has are counted."""
+    both = compared(found)
+    alone = len(found) - len(both)
+    note = tag("p", f"Figures that only one report has: {alone}.", class_="note") if alone else ""
+    if not both:
+        return tag("p", "No figure differs from the earlier report.") + note
+    return table(("figure", "then", "now", "change"), map(_change_row, both), "figures sortable") + note
+
+
+def _change_row(change: Change) -> Iterator[str]:
+    by = change.by or 0.0
+    yield tag("th", escape(change.figure), scope="row")
+    yield from (number(_figure(value), value) for value in (change.then, change.now))
+    yield tag("td", _change(change.by), class_=f"num {'up' if by > 0 else 'down'}", data_order=by)
 
 
 def floor_table(checks: Sequence[FloorCheck]) -> str:

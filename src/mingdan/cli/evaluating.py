@@ -200,7 +200,7 @@ def _lines(
     blocks: list[Iterable[str]] = [evaluation.report.lines(), analysis_lines(evaluation.analysis)]
     blocks += [floor_lines(floors)] if floors else []
     blocks += [compare_lines(comparison)] if comparison is not None else []
-    blocks += [change_lines(list(changes))] if changes is not None else []
+    blocks += [change_lines(changes)] if changes is not None else []
     blocks += [[cause_line(differences)]]
     blocks += [error_lines(differences)] if options.errors else []
     for number, block in enumerate(blocks):
