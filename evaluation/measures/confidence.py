@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import isfinite
 
 from mingdan.core.records import Document
 from mingdan.evaluation.mentions import Place, place
@@ -111,7 +112,7 @@ def _calibration(
     for wanted, given in pairs:
         gold += size(wanted)
         for confidence, right in judge(wanted, given):
-            if confidence is None:
+            if confidence is None or not isfinite(confidence):
                 unknown += 1
             else:
                 cases.append((confidence, right))

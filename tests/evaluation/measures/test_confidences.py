@@ -60,9 +60,10 @@ def test_figures_are_bounded_and_bins_hold_every_case(cases: list[tuple[float, b
 
 def test_rows_are_right_with_their_role_and_mentions_at_their_place() -> None:
     gold = Document("d", "云桥", entities=(NAME,), partnerships=(ROW,))
-    rows = (ROW, replace(ROW, role="other", confidence=0.3), replace(ROW, partner="甲", confidence=None))
+    unknown = (replace(ROW, partner="甲", confidence=None), replace(ROW, partner="乙", confidence=float("nan")))
+    rows = (ROW, replace(ROW, role="other", confidence=0.3), *unknown)
     predicted = replace(gold, entities=(NAME, replace(NAME, confidence=0.1)), partnerships=rows)
     found = row_calibration([(gold, predicted)])
-    assert (found.predictions, found.right, found.unknown, found.auroc) == (2, 1, 1, 1.0)
+    assert (found.predictions, found.right, found.unknown, found.auroc) == (2, 1, 2, 1.0)
     mentions = mention_calibration([(gold, predicted)])
     assert (mentions.predictions, mentions.right, mentions.gold) == (2, 1, 1)
