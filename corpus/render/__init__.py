@@ -7,6 +7,7 @@
 from mingdan.corpus.render.align import Mapped, Unmapped, align_gold, best_text, map_gold, place
 from mingdan.corpus.render.news.options import NewsOptions, draw_options, is_locked_layout, split
 from mingdan.corpus.render.news.page import Newspaper, newspaper
+from mingdan.corpus.render.news.truth import article_text, truth_prediction, write_truth
 from mingdan.corpus.render.rendered import FORMATS, Rendered, render
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Rendered",
     "Unmapped",
     "align_gold",
+    "article_text",
     "best_text",
     "draw_options",
     "is_locked_layout",
@@ -25,4 +27,6 @@ __all__ = [
     "place",
     "render",
     "split",
+    "truth_prediction",
+    "write_truth",
 ]

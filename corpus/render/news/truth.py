@@ -5,7 +5,7 @@
 of type ``body`` are paragraphs and sub-headings (``"style": "subhead"``); one of type ``table`` has no text and stands
 where the table of number ``table`` belongs. ``lines`` are those of the body as set, with the page from 1, ``line_para``
 their paragraphs. ``document`` is the id of the gold record, null for a filler. Both parts of a jump are one article.
-Kinds of furniture: ``header``, ``caption``, ``quote``, ``ad``, ``label``, ``jump``.
+``sentences`` leave out what stands in the headline word for word (a signature). Kinds of furniture: ``header``, ``caption``, ``quote``, ``ad``, ``label``, ``jump``.
 """
 
 import json
@@ -35,11 +35,18 @@ def _article(number: int, story: Story, sheets: Sequence[Sheet]) -> dict[str, An
         "deck": list(story.deck),
         "byline": story.byline,
         "paras": list(_paras(story)),
-        "sentences": [s for item in story.items if not item.rows for s in sentences(item.text)],
+        "sentences": list(_sentences(story)),
         "tables": [{"rows": [list(row) for row in item.rows]} for item in story.items if item.kind == "table"],
         "lines": [[line.page, line.text] for line in lines],
         "line_para": [line.para for line in lines],
     }
+
+
+def _sentences(story: Story) -> Iterator[str]:
+    for item in story.items:
+        for sentence in sentences(item.text):
+            if sentence not in (story.headline or ""):
+                yield sentence
 
 
 def _paras(story: Story) -> Iterator[dict[str, Any]]:
@@ -65,9 +72,14 @@ def _para_text(article: Mapping[str, Any], para: Mapping[str, Any]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in article["tables"][para["table"]]["rows"])
 
 
-def truth_prediction(truth: Mapping[str, Any]) -> list[str]:
-    """What a reader without fault gives for a page: the text of each article."""
-    return [article_text(article) for article in truth["articles"]]
+def truth_prediction(truth: Mapping[str, Any]) -> dict[str, Any]:
+    """What a reader without fault gives for a page, as a prediction of layout scores; tables are left out."""
+    articles = [article_text({**article, "tables": [], "paras": _prose(article)}) for article in truth["articles"]]
+    return {"page": truth["page"], "articles": articles}
+
+
+def _prose(article: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [para for para in article["paras"] if para["type"] != "table"]
 
 
 def write_truth(truth: Mapping[str, Any], path: Path) -> None:
