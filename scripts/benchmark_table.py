@@ -1,7 +1,8 @@
 """Print the last benchmark as Markdown tables; ``--write`` puts them into README.md.
 
-Quality comes from ``evaluation/benchmarks/results/benchmark-locked.json`` where it exists (``mingdan benchmark --locked
---json FILE``), else from ``benchmark.json`` (``mingdan benchmark --json FILE``); speed from the same file.
+They come from ``evaluation/benchmarks/results``: quality on documents from ``benchmark-locked.json`` where it exists
+(``mingdan benchmark --locked --sets documents --rounds 0 --json FILE``), else from ``benchmark.json`` (``mingdan
+benchmark --json FILE``); the sets of others and speed from ``benchmark.json``.
 """
 
 import json
@@ -22,13 +23,19 @@ MEASURES = {
 }
 
 
-def last_result(folder: Path = RESULTS) -> dict[str, Any] | None:
-    """Return the result on the locked part, else that on the development documents, else null."""
-    for name in ("benchmark-locked.json", "benchmark.json"):
-        path = folder / name
-        if path.is_file():
-            return json.loads(path.read_text(encoding="utf-8"))
-    return None
+DOCUMENTS = ("locked", "unseen", "documents")
+OTHERS = {
+    "cluener": ("inst", "CLUENER institutions"),
+    "msra": ("inst", "MSRA institutions"),
+    "finre": ("inst_marked", "FinRE names found"),
+    "dates": ("date_value", "JioNLP dates with value"),
+}
+
+
+def stored(name: str, folder: Path = RESULTS) -> dict[str, Any] | None:
+    """Return a stored result, null where there is none."""
+    path = folder / name
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
 def figure(score: dict[str, Any] | None) -> str:
@@ -64,6 +71,20 @@ def quality_rows(entry: dict[str, Any], systems: list[dict[str, Any]], measures:
     return head + "".join(lines)
 
 
+def other_rows(entries: list[dict[str, Any]], systems: list[dict[str, Any]]) -> str:
+    """Return the sets of others as a Markdown table, a column a set; empty where none was measured."""
+    found = [(entry, *OTHERS[entry["name"]]) for entry in entries if entry["name"] in OTHERS and not entry["missing"]]
+    if not found:
+        return ""
+    head = f"| F1 (95 % interval) | {' | '.join(title for _, _, title in found)} |\n| --- |{' --: |' * len(found)}\n"
+    lines: list[str] = []
+    for system in systems:
+        scores = [(entry["scores"].get(system["name"], {"scores": {}})["scores"], name) for entry, name, _ in found]
+        if not system["missing"]:
+            lines.append(f"| {system['title']} | {' | '.join(figure(s.get(name)) for s, name in scores)} |\n")
+    return head + "".join(lines)
+
+
 def speed_rows(entries: list[dict[str, Any]], systems: list[dict[str, Any]]) -> str:
     """Return characters per CPU-second of each system as a Markdown table, a column a kind of text."""
     kinds = ["documents" if entry["name"] == "documents" else "single sentences" for entry in entries]
@@ -78,28 +99,33 @@ def speed_rows(entries: list[dict[str, Any]], systems: list[dict[str, Any]]) -> 
     return head + "".join(rows)
 
 
-def table(result: dict[str, Any] | None) -> str:
-    """Return the block for README.md."""
-    if result is None:
-        return NONE_YET
-    origin, systems = result["origin"], result["systems"]
-    entry = result["sets"][0]
+def measured(result: dict[str, Any], entry: dict[str, Any]) -> str:
+    """Return on what, when and where the documents were measured."""
+    origin = result["origin"]
     place = f"version {origin['version']}, commit {(origin['commit'] or 'unknown')[:12]}, {origin['date'][:10]}"
     machine = (
         f"Python {origin['machine']['python']}, {origin['machine']['cores']} cores, {origin['machine']['processor']}"
     )
-    parts = [
-        f"Measured on {entry['documents']} {entry['title'].removeprefix('corpus ')} ({place}; {machine}).\n",
-        quality_rows(entry, systems, MEASURES),
-    ]
-    if result["speed"]:
-        parts.append(speed_rows(result["speed"], systems))
-    return "\n".join(parts)
+    note = f" Note: {entry['note']}." if entry["note"] else ""
+    return f"Measured on {entry['documents']} {entry['title'].removeprefix('corpus ')} ({place}; {machine}).{note}\n"
 
 
-def current() -> str:
+def table(quality: dict[str, Any] | None, whole: dict[str, Any] | None) -> str:
+    """Return the block for README.md: ``quality`` has the documents, ``whole`` the sets of others and speed."""
+    parts: list[str] = []
+    for entry in quality["sets"] if quality else ():
+        if quality and entry["name"] in DOCUMENTS:
+            parts += [measured(quality, entry), quality_rows(entry, quality["systems"], MEASURES)]
+    if whole:
+        parts += [other_rows(whole["sets"], whole["systems"])]
+        parts += [speed_rows(whole["speed"], whole["systems"])] if whole["speed"] else []
+    return "\n".join(part for part in parts if part) or NONE_YET
+
+
+def current(folder: Path = RESULTS) -> str:
     """Return the block for the results as they are."""
-    return table(last_result())
+    whole = stored("benchmark.json", folder)
+    return table(stored("benchmark-locked.json", folder) or whole, whole)
 
 
 def main() -> None:

@@ -111,7 +111,7 @@ def measure_rows(folder: Path, rows: int) -> Rows:
     for name, read in (("CSV", _csv(csv)), ("XLSX", _xlsx(xlsx)), ("Parquet", _parquet(parquet))):
         if timed(f"read {name}", read) != list(frame["partner"]):
             raise ValueError(f"{name} gave back other rows")
-    return Rows(rows, frame.shape[1], tuple(stages), _peak(resource.RUSAGE_SELF))
+    return Rows(rows, frame.shape[1], tuple(stages), _peak())
 
 
 def _csv(path: Path) -> Callable[[], list[str]]:
@@ -219,7 +219,7 @@ def _part(folder: Path, sources: Sequence[_Source], first: int, stop: int) -> _P
         handle.writelines(dumps(document) + "\n" for document in result.documents)
     rows = sum(len(document.partnerships) for document in result.documents)
     seconds = time.process_time() - start
-    return _Part(rows, len(result.quarantined), path.stat().st_size, seconds, _peak(resource.RUSAGE_SELF))
+    return _Part(rows, len(result.quarantined), path.stat().st_size, seconds, _peak())
 
 
 def _input(sources: Sequence[_Source], number: int) -> Input:
@@ -231,5 +231,10 @@ def _text(sources: Sequence[_Source], number: int) -> str:
     return f"{sources[number % len(sources)][0].rstrip()}\n\n（第{number}篇）\n"
 
 
-def _peak(who: int) -> int:
-    return resource.getrusage(who).ru_maxrss // 1024
+def _peak() -> int:
+    """Most memory of this process so far, in MB; the system's own count of a process includes that of its parent."""
+    try:
+        lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM")), 0)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from benchmark_table import table
+from benchmark_table import NONE_YET, current, table
 
 from mingdan.cli import main
 from mingdan.core.errors import UsageError
@@ -118,7 +118,13 @@ def test_the_command_prints_the_table_and_writes_json(tmp_path: Path, capsys: py
     written = json.loads(out.read_text("utf-8"))
     assert written["schema"] == "mingdan-benchmark/1"
     assert list(written["sets"][0]["scores"]) == ["regex", "spacy-ruler"]
-    assert "| regular expressions with pdfplumber |" in table(written)
+    shown = table(written, written)
+    assert "Measured on 2 documents, parts own and open" in shown
+    assert len([line for line in shown.splitlines() if line.startswith("| spaCy EntityRuler")]) == 2
+
+
+def test_without_results_the_table_says_so(tmp_path: Path) -> None:
+    assert current(tmp_path) == NONE_YET
 
 
 def test_two_kinds_of_gold_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
