@@ -30,7 +30,8 @@ class Plan:
     """Choices for one article that stand before it is set.
 
     ``picture``: columns that it covers; ``inset``: what the text runs around, at ``inset_at``: ``L`` (lower right) or
-    ``U`` (lower middle); ``stagger``: lines by which column feet are raised.
+    ``U`` (lower middle); ``stagger``: lines by which column feet are raised; ``wider``: the region is set in one column
+    less, all of one width.
     """
 
     head: str = "full"
@@ -42,6 +43,7 @@ class Plan:
     inset: Leaf | None = None
     inset_at: str = "L"
     stagger: tuple[int, ...] = ()
+    wider: bool = False
 
 
 @dataclass(slots=True)
@@ -70,7 +72,7 @@ class ArticleLeaf:
     def least(self) -> int:
         """Columns below which an inset, a head over part of the columns or a picture over a gutter cannot be shown."""
         if self.plan.inset:
-            return 3 if self.plan.inset_at == "U" else 2
+            return (3 if self.plan.inset_at == "U" else 2) + self.plan.wider
         return 2 if self.plan.over_gutter or self.plan.head in ("part", "beside") else 1
 
     def need(self, columns: Columns) -> float:
@@ -114,6 +116,7 @@ class ArticleLeaf:
 
     def _set(self, sheet: Sheet, columns: Columns, top: float, height: float) -> Cursor:
         bottom = top + height
+        columns = _one_less(columns, self.look.gutter) if self.plan.wider else columns
         if self.note:
             top = self._head_note(sheet, columns, top)
             head = Head((top,) * len(columns), columns=columns)
@@ -228,7 +231,7 @@ class ArticleLeaf:
 
     def _quote(self, sheet: Sheet, rects: Sequence[Rect], quote: str, holes: Sequence[Rect]) -> list[Rect]:
         look = self.look
-        for column in (*rects[1:], rects[0]):
+        for column in rects if self.plan.inset else (*rects[1:], rects[0]):
             height = quote_height(look, quote, column.width)
             for lines in (6, 9, 4, 12):
                 rect = Rect(column.x0, column.top + lines * look.leading, column.x1, 0)
@@ -269,6 +272,16 @@ class ArticleLeaf:
         x = slot.x + slot.width - len(self.jump) * look.size
         sheet.runs.append(Run(self.jump, max(slot.x, x), slot.top, look.size, look.font, sheet.frame()))
         sheet.furniture.append(("jump", self.jump))
+
+
+def _one_less(columns: Columns, gutter: float) -> Columns:
+    """The same region in one column less; one of two columns stays as it is."""
+    count = len(columns) - 1
+    if count < 2:
+        return columns
+    left, right = columns[0][0], columns[-1][1]
+    width = (right - left - gutter * (count - 1)) / count
+    return tuple((left + k * (width + gutter), left + k * (width + gutter) + width) for k in range(count))
 
 
 def _middle(rects: Sequence[Rect]) -> float:

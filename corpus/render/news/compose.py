@@ -104,7 +104,7 @@ class _Composer:
 
     def _leaves(self) -> list[Leaf]:
         main = [n for n, story in enumerate(self.stories) if not story.brief][: -len(self.overleaf) or None]
-        boxed = main.pop() if self.options.boxed and len(main) > 1 else None
+        boxed = self._boxed(main) if self.options.boxed and len(main) > 1 else None
         vertical = self._vertical(main)
         jump = self._jump(main, vertical)
         leaves: list[Leaf] = []
@@ -121,6 +121,12 @@ class _Composer:
             leaves.append(BriefsLeaf(self.look, tuple(p for n in numbers for p in self._brief(n))))
         leaves += [AdLeaf(self.look, ad) for ad in self._some_ads()]
         return [leaves[0], *self.rng.sample(leaves[1:], len(leaves) - 1)]
+
+    def _boxed(self, main: list[int]) -> int:
+        """Take the story for the box out of ``main``: mostly the shortest, for the longest, which then comes first."""
+        if self.rng.random() < 0.7:
+            main.sort(key=lambda number: -self.stories[number].characters)
+        return main.pop()
 
     def _some_ads(self) -> Iterator[tuple[str, str]]:
         while self.ads > 0:
@@ -166,6 +172,7 @@ class _Composer:
             inset=inset,
             inset_at="U" if options.shape == "U" else "L",
             stagger=tuple(rng.randint(0, 4) for _ in range(7)) if options.staggered else (),
+            wider=options.unequal and rng.random() < 0.4,
         )
         note = f"（下转{self._label(2)}版）" if jump else ""
         return ArticleLeaf(self.look, self.stories[number], self._pieces(number), plan, jump=note)

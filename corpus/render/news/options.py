@@ -33,12 +33,13 @@ _WEB_FONTS = ("notosans", "notoserif", "zenhei", "uming")
 class NewsOptions:
     """Options of a page; sizes in ems of the body. The defaults are an easy page.
 
-    ``columns`` 2-7, ``unequal`` widths, ``gutter`` (from .8) between them, ``staggered`` feet; ``articles`` 1-9 with
-    heads set ``headline``: over all columns, over part of them, beside the body, vertically left of it, or each in its
-    own way. ``shape``: the first article runs around a box, as an L or U. ``boxed``: that box holds an article.
-    ``over_gutter``: a picture stands over a gutter with text around it. ``ad_in_body_font``: ads look like text.
-    ``vertical``: one article is set vertically in tiers. ``spread``: one wide page of two. ``jump``: an article without
-    a table goes on overleaf. ``glyphs``: every glyph is placed by itself. ``order``: of text in the content stream.
+    ``columns`` 2-7, ``unequal`` widths (and some articles in one column less than the page has there), ``gutter`` (from
+    .8) between them, ``staggered`` feet. ``articles`` 1-9 with heads set ``headline``: over all columns, over part of
+    them, beside the body, vertically left of it, or each in its own way. ``shape``: the first article runs around a
+    box, as an L or U. ``boxed``: that box holds an article. ``over_gutter``: a picture stands over a gutter with text
+    around it. ``ad_in_body_font``: ads look like text. ``vertical``: one article is set vertically in tiers.
+    ``spread``: one wide page of two. ``jump``: an article without a table goes on overleaf. ``glyphs``: every glyph is
+    placed by itself. ``order``: of text in the content stream.
     """
 
     columns: int = 4

@@ -5,7 +5,8 @@
 of type ``body`` are paragraphs and sub-headings (``"style": "subhead"``); one of type ``table`` has no text and stands
 where the table of number ``table`` belongs. ``lines`` are those of the body as set, with the page from 1, ``line_para``
 their paragraphs. ``document`` is the id of the gold record, null for a filler. Both parts of a jump are one article.
-``sentences`` leave out what stands in the headline word for word (a signature). Kinds of furniture: ``header``, ``caption``, ``quote``, ``ad``, ``label``, ``jump``.
+``sentences`` leave out what stands in the headline word for word (a signature).
+Kinds of furniture: ``header``, ``caption``, ``quote``, ``ad``, ``label``, ``jump``.
 """
 
 import json
