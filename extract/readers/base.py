@@ -7,12 +7,27 @@ from mingdan.core.records import Issue, MapPiece
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """What a document says of the files beside it.
+
+    ``address`` is where it was fetched from, ``next`` are links to the page after it, ``page`` of ``pages`` its number
+    (from 1), ``files`` are links to documents attached to it.
+    """
+
+    address: str | None = None
+    next: tuple[str, ...] = ()
+    page: int | None = None
+    pages: int | None = None
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RawDocument:
     """One document (an article, a notice, an attachment) as read, before any extraction.
 
     ``map`` covers every character of ``text`` once. ``part`` tells several documents of one input apart. ``title``,
     ``published`` and ``publisher`` are what the format itself states (HTML meta, PDF info); they may be wrong.
-    Absent values are ``None``.
+    ``parent`` is the part of the same input that this is an attachment of. Absent values are ``None``.
     """
 
     text: str
@@ -23,6 +38,8 @@ class RawDocument:
     published: str | None = None
     publisher: str | None = None
     issues: tuple[Issue, ...] = ()
+    parent: str | None = None
+    links: Links | None = None
 
 
 class Reader(Protocol):

@@ -3,7 +3,7 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 OcrMode = Literal["auto", "never", "only"]
@@ -14,10 +14,12 @@ class ReadOptions:
     """``ocr``: recognise pages without a text layer that can be trusted (``auto``), none, or all (``only``).
 
     ``engine`` names the recogniser, see :func:`mingdan.extract.ocr.engine.get_engine`.
+    ``passwords`` are tried in order on what is encrypted; nothing shows or stores them.
     """
 
     ocr: OcrMode = "auto"
     engine: str = "rapidocr"
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
 
 _current: ContextVar[ReadOptions] = ContextVar("mingdan_read_options")

@@ -12,7 +12,8 @@
     │   ├── UndecodableTextError
     │   ├── EncryptedDocumentError
     │   ├── DamagedDocumentError
-    │   └── UnreadableTextError   there are pages or glyphs, but no trustworthy text
+    │   ├── UnreadableTextError   there are pages or glyphs, but no trustworthy text
+    │   └── LimitError            larger, deeper or more packed than the limits allow
     ├── RecordError           a record that breaks the schema                exit 4
     └── MissingExtraError     an optional part is not installed              exit 5
 """
@@ -112,6 +113,12 @@ class UnreadableTextError(InputError):
     """Pages exist but no trustworthy text can be had from them."""
 
     code = "unreadable"
+
+
+class LimitError(InputError):
+    """The input is larger, deeper or more packed than the limits allow."""
+
+    code = "limit"
 
 
 class RecordError(MingdanError):
