@@ -46,8 +46,10 @@ def measure(systems: Sequence[tuple[SystemInfo, Predict]], tests: TestSet) -> di
     results: dict[str, SystemScores] = {}
     first: dict[str, tuple[Tally, list[Tally]]] = {}
     for info, predict in systems:
-        predicted, failures = predictions(predict, tests.documents)
         wanted = [name for name in tests.measures if NEEDS[name] in info.gives]
+        if not wanted:
+            continue
+        predicted, failures = predictions(predict, tests.documents)
         rows = [tallies(g, p, wanted) for g, p in zip(tests.documents, predicted, strict=True)]
         scores: dict[str, Score] = {}
         for name in wanted:
@@ -87,12 +89,16 @@ def predictions(predict: Predict, gold: Sequence[Document]) -> tuple[list[Docume
 
     Nothing that a system prints or logs goes on, and no message of an error, which could quote the text.
     """
-    given = [bare(document) for document in gold]
     with silence():
-        try:
-            return _checked(given, predict(given)), {}
-        except Exception:  # one by one, so that a document that fails costs only itself
-            return _singly(predict, given)
+        return run_all(predict, [bare(document) for document in gold])
+
+
+def run_all(predict: Predict, given: Sequence[Document]) -> tuple[list[Document], dict[str, int]]:
+    """Findings and failures; one by one where the whole fails, so that a document that fails costs only itself."""
+    try:
+        return _checked(given, predict(given)), {}
+    except Exception:
+        return _singly(predict, given)
 
 
 def _checked(given: Sequence[Document], found: Sequence[Document]) -> list[Document]:

@@ -1,6 +1,7 @@
 """jionlp's ``extract_time``: calendar expressions with values, resolved against the publication date."""
 
 import io
+import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
@@ -9,6 +10,8 @@ from typing import Any, cast
 from mingdan.core.records import Document
 from mingdan.evaluation.benchmark.adapters.findings import Found, tagged
 from mingdan.evaluation.benchmark.systems import Predict, SystemInfo
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def make(info: SystemInfo) -> Predict:
@@ -44,15 +47,16 @@ def _value(moments: Any) -> str | None:
 
 
 def iso_value(first: str, last: str) -> str | None:
-    """ISO 8601 value of the moments from ``first`` to ``last``; null where an end is open.
+    """ISO 8601 value of the moments from ``first`` to ``last``; null where an end is open or before our era.
 
     >>> iso_value("2025-04-01 00:00:00", "2025-04-30 23:59:59"), iso_value("2025-10-13 20:00:00", "2025-10-13 23:59:59")
     ('2025-04', '2025-10-13')
     >>> iso_value("2025-01-01 00:00:00", "2025-03-31 23:59:59"), iso_value("2025-01-01 00:00:00", "inf")
     ('2025-01-01/2025-03-31', None)
+    >>> iso_value("-700-01-01 00:00:00", "-601-12-31 23:59:59")
     """
     start, end = first[:10], last[:10]
-    if "inf" in (first, last) or len(start) < 10 or len(end) < 10:
+    if not (_DAY.fullmatch(start) and _DAY.fullmatch(end)):
         return None
     if start == end:
         return start
