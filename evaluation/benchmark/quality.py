@@ -8,6 +8,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 
 from mingdan.core.records import Document
+from mingdan.evaluation.benchmark.adapters.findings import dates_as_ours
 from mingdan.evaluation.benchmark.measures import NEEDS, tallies
 from mingdan.evaluation.benchmark.systems import Predict, SystemInfo
 from mingdan.evaluation.benchmark.testsets import TestSet
@@ -50,6 +51,8 @@ def measure(systems: Sequence[tuple[SystemInfo, Predict]], tests: TestSet) -> di
         if not wanted:
             continue
         predicted, failures = predictions(predict, tests.documents)
+        if tests.ours and info.settings.get("times"):
+            predicted = [dates_as_ours(document) for document in predicted]
         rows = [tallies(g, p, wanted) for g, p in zip(tests.documents, predicted, strict=True)]
         scores: dict[str, Score] = {}
         for name in wanted:

@@ -25,7 +25,8 @@ DOCUMENTS = "documents"
 class TestSet:
     """Gold documents and what is measured on them.
 
-    ``missing`` says why there are no documents; ``hidden`` sets show sums only, nothing of their text.
+    ``missing`` says why there are no documents; ``ours`` is set where the labels follow the guidelines of this project;
+    ``hidden`` sets show sums only, nothing of their text.
     """
 
     __test__ = False
@@ -36,6 +37,7 @@ class TestSet:
     note: str
     documents: Sequence[Document] = ()
     missing: str | None = None
+    ours: bool = False
     hidden: bool = False
 
 
@@ -85,8 +87,8 @@ def load_set(name: str, limit: int | None = None) -> TestSet:
 
 def gold_set(path: Path, limit: int | None = None) -> TestSet:
     """Gold records of a JSONL file or folder in place of the set ``documents``; raises RecordError for a faulty one."""
-    documents = load_documents(path)[:limit]
-    return TestSet(DOCUMENTS, f"gold records of {path.name}", tuple(_table()[DOCUMENTS]["measures"]), "", documents)
+    title, measures = f"gold records of {path.name}", tuple(_table()[DOCUMENTS]["measures"])
+    return TestSet(DOCUMENTS, title, measures, "", load_documents(path)[:limit], ours=True)
 
 
 def hidden_set(part: str) -> TestSet:
@@ -94,7 +96,7 @@ def hidden_set(part: str) -> TestSet:
     measures = tuple(_table()[DOCUMENTS]["measures"])
     documents = load_locked("measurement", part)
     title, note = f"corpus documents, part {part}", "nobody reads these documents while writing rules; sums only"
-    return TestSet(part, title, measures, note, documents, hidden=True)
+    return TestSet(part, title, measures, note, documents, ours=True, hidden=True)
 
 
 def _loaded(name: str, entry: Mapping[str, Any], read: Callable[[], list[Document]], limit: int | None) -> TestSet:
@@ -104,7 +106,8 @@ def _loaded(name: str, entry: Mapping[str, Any], read: Callable[[], list[Documen
         documents = read()[:limit]
     except MingdanError as error:
         missing = str(error)
-    return TestSet(name, entry["title"], tuple(entry["measures"]), entry["note"], documents, missing)
+    measures = tuple(entry["measures"])
+    return TestSet(name, entry["title"], measures, entry["note"], documents, missing, ours=name == DOCUMENTS)
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -24,26 +24,37 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
         yield found.start(), found.group()
 
 
-def tagged(document: Document, found: Iterable[Found], mapping: Mapping[str, str], *, times: bool = False) -> Document:
+def tagged(document: Document, found: Iterable[Found], mapping: Mapping[str, str]) -> Document:
     """The document with an entity for each ``(start, end, tag, value)`` whose tag the mapping knows.
 
-    Quotation marks and brackets of titles stay outside the span, as the guidelines have it. With ``times`` the dates
-    are those of a tagger of times: words that are no dates to us are left out, and words at the edges are cut off.
+    Quotation marks and brackets of titles stay outside the span, as the guidelines have it.
 
     >>> tagged(Document("d", "在徽商银行"), [(1, 5, "ORG", None)], {"ORG": "INST"}).entities[0].text
     '徽商银行'
-    >>> times = [(0, 7, "TIME", None), (8, 10, "TIME", None)]
-    >>> [e.text for e in tagged(Document("d", "自10月1日起，目前"), times, {"TIME": "DATE"}, times=True).entities]
-    ['10月1日']
     """
     entities: list[Entity] = []
     for start, end, tag, value in found:
         label = mapping.get(tag)
-        if label in LABELS:
-            place = _trimmed(document.text, start, end)
-            place = _date(document.text, *place) if times and label == "DATE" else place
-            if place[0] < place[1]:
-                entities.append(Entity(*place, label, document.text[place[0] : place[1]], value))
+        place = _trimmed(document.text, start, end)
+        if label in LABELS and place[0] < place[1]:
+            entities.append(Entity(*place, label, document.text[place[0] : place[1]], value))
+    return replace(document, entities=tuple(entities))
+
+
+def dates_as_ours(document: Document) -> Document:
+    """The times of a tagger of times as dates: words that are no dates to us left out, words at the edges cut off.
+
+    >>> found = tagged(Document("d", "自10月1日起，目前"), [(0, 7, "T", None), (8, 10, "T", None)], {"T": "DATE"})
+    >>> [entity.text for entity in dates_as_ours(found).entities]
+    ['10月1日']
+    """
+    entities: list[Entity] = []
+    for entity in document.entities:
+        if entity.label == "DATE":
+            start, end = _date(document.text, entity.start, entity.end)
+            entity = replace(entity, start=start, end=end, text=document.text[start:end])
+        if entity.text:
+            entities.append(entity)
     return replace(document, entities=tuple(entities))
 
 

