@@ -1,0 +1,113 @@
+"""Old Excel workbooks (.xls, and .et of WPS) by calamine. Styles are out of its reach: a date is given as ISO 8601.
+
+Numbers that the file shows as dates by one of the East Asian formats come as plain numbers; below a head that speaks of
+dates they are read as days.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from mingdan.core.errors import DamagedDocumentError, EncryptedDocumentError
+from mingdan.extract.readers.base import RawDocument
+from mingdan.extract.readers.limits import limits
+from mingdan.extract.readers.office.grid import GridCell, join_lines
+from mingdan.extract.readers.office.merges import Merge, SheetCells, expand, quoted
+from mingdan.extract.readers.office.number_format import plain, shown
+from mingdan.extract.readers.office.numerals import column_name
+from mingdan.extract.readers.office.sheet_xml import Sheet
+from mingdan.extract.readers.office.xlsx import workbook_text
+
+Value = int | float | str | bool | time | date | datetime | timedelta
+_DATE_HEAD = re.compile(r"(?:日期|时间|起始日|到期日|截止日|终止日|生效日|日)$")
+_DAYS = range(36526, 73051)
+
+
+@dataclass(frozen=True, slots=True)
+class XlsReader:
+    """Reads an old workbook as one document.
+
+    Raises :class:`DamagedDocumentError`, :class:`EncryptedDocumentError`, and :class:`EmptyInputError` where no visible
+    cell is filled.
+    """
+
+    media_type: str = "application/vnd.ms-excel"
+
+    def read(self, data: bytes, uri: str) -> list[RawDocument]:
+        """Read ``data``."""
+        skipped: Counter[str] = Counter()
+        try:
+            with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
+                sheets = list(_sheets(book, skipped))
+        except PasswordError as error:
+            message = "the workbook asks for a password"
+            raise EncryptedDocumentError(message, where=uri, hint="save a copy without one") from error
+        except (CalamineError, OSError, ValueError) as error:
+            raise _damaged(uri) from error
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":  # calamine's own fault on broken records
+                raise
+            raise _damaged(uri) from error
+        return [workbook_text(sheets, skipped, self.media_type, uri, None)]
+
+
+def _damaged(uri: str) -> DamagedDocumentError:
+    hint = "open it in a spreadsheet program and save it as .xlsx"
+    return DamagedDocumentError("the workbook is truncated or damaged", where=uri, hint=hint)
+
+
+def _sheets(book: CalamineWorkbook, skipped: Counter[str]) -> Iterator[Sheet]:
+    for meta in book.sheets_metadata:
+        if meta.typ != SheetTypeEnum.WorkSheet:
+            continue
+        if meta.visible != SheetVisibleEnum.Visible:
+            skipped["hidden_sheets"] += 1
+            continue
+        yield _sheet(meta.name, book.get_sheet_by_name(meta.name))
+
+
+def _sheet(name: str, source: CalamineSheet) -> Sheet:
+    sheet = Sheet(name)
+    cells = SheetCells()
+    top, left = source.start or (0, 0)
+    heads: dict[int, bool] = {}
+    for row, values in enumerate(source.to_python(nrows=limits().rows), start=top):
+        for column, value in enumerate(values[: limits().columns], start=left):
+            text = value_text(value, in_days=heads.get(column, False))
+            if text:
+                cells.put(row, column, GridCell(text, f"{quoted(name)}!{column_name(column)}{row + 1}"))
+                if isinstance(value, str):
+                    heads[column] = bool(_DATE_HEAD.search(text))
+    sheet.skipped["cut_rows"] = max(0, source.height - limits().rows)
+    merges = [Merge(*first, *last) for first, last in source.merged_cell_ranges or ()]
+    sheet.rows = list(expand(cells, merges, set(), set(), sheet.skipped))
+    return sheet
+
+
+def value_text(value: Value, *, in_days: bool = False) -> str:
+    """A value as text; ``in_days`` reads a whole number of this century as a day.
+
+    >>> value_text(13800000000.0), value_text(date(2025, 9, 30)), value_text(45930.0, in_days=True), value_text(" 甲 ")
+    ('13800000000', '2025-09-30', '2025-09-30', '甲')
+    """
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return shown(value, "yyyy-mm-dd") if in_days and value in _DAYS else plain(value)
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes")
+    return join_lines(str(value)) if isinstance(value, str | timedelta) else value.isoformat()
