@@ -135,7 +135,7 @@ class StoryWriter:
             self.write(box, f"{path}/txbxContent[{number}]")
 
     def _lines(self, lines: list[str], path: str, numbered: bool) -> None:
-        """Write the lines of a paragraph; items of a list, and rows drawn with tabs, have no blank line between them."""
+        """Write the lines of a paragraph; no blank line stands between items of a list or rows drawn with tabs."""
         kind = "number" if numbered else "cells" if _CELL_LIKE.search(lines[0]) else ""
         self.builder.separate("\n" if kind and kind == self._before else "\n\n")
         for line in lines:
