@@ -31,7 +31,7 @@ from mingdan.extract.readers.office.sheet_xml import Sheet
 from mingdan.extract.readers.office.xlsx import workbook_text
 
 Value = int | float | str | bool | time | date | datetime | timedelta
-_DATE_HEAD = re.compile(r"(?:日期|时间|起始日|到期日|截止日|终止日|生效日|日)$")
+_DATE_HEAD = re.compile(r"^.{0,10}(?:日期|时间|日)$")
 _DAYS = range(36526, 73051)
 
 
@@ -82,14 +82,14 @@ def _sheet(name: str, source: CalamineSheet) -> Sheet:
     sheet = Sheet(name)
     cells = SheetCells()
     top, left = source.start or (0, 0)
-    heads: dict[int, bool] = {}
+    dated: set[int] = set()
     for row, values in enumerate(source.to_python(nrows=limits().rows), start=top):
         for column, value in enumerate(values[: limits().columns], start=left):
-            text = value_text(value, in_days=heads.get(column, False))
+            text = value_text(value, in_days=column in dated)
             if text:
                 cells.put(row, column, GridCell(text, f"{quoted(name)}!{column_name(column)}{row + 1}"))
-                if isinstance(value, str):
-                    heads[column] = bool(_DATE_HEAD.search(text))
+                if isinstance(value, str) and _DATE_HEAD.search(text):
+                    dated.add(column)
     sheet.skipped["cut_rows"] = max(0, source.height - limits().rows)
     merges = [Merge(*first, *last) for first, last in source.merged_cell_ranges or ()]
     sheet.rows = list(expand(cells, merges, set(), set(), sheet.skipped))
