@@ -1,0 +1,1 @@
+"""Text recognition: pages of pixels to the same page model that text layers give. Needs the extra ``ocr``."""
