@@ -7,6 +7,12 @@ from mingdan.core.errors import DamagedDocumentError, EmptyInputError, InputErro
 from mingdan.core.records import Issue
 from mingdan.extract.readers.base import RawDocument, Reader
 from mingdan.extract.readers.html import HtmlReader
+from mingdan.extract.readers.office.delimited import DelimitedReader
+from mingdan.extract.readers.office.detect import is_delimited, office_kind
+from mingdan.extract.readers.office.doc import DocReader
+from mingdan.extract.readers.office.docx import DocxReader
+from mingdan.extract.readers.office.xls import XlsReader
+from mingdan.extract.readers.office.xlsx import XlsxReader
 from mingdan.extract.readers.offsets import locate, raw_offset
 from mingdan.extract.readers.pdf import PdfReader
 from mingdan.extract.readers.sniff import Kind, foreign_type, is_html, is_pdf, suffix_kind
@@ -19,6 +25,11 @@ READERS: dict[Kind, Reader] = {
     "html": HtmlReader(),
     "markdown": TextReader("text/markdown"),
     "text": TextReader(),
+    "docx": DocxReader(),
+    "doc": DocReader(),
+    "xlsx": XlsxReader(),
+    "xls": XlsReader(),
+    "csv": DelimitedReader(),
 }
 """The readers by the kind of content that they read."""
 
@@ -35,14 +46,19 @@ def reader_for(data: bytes, uri: str) -> Reader:
 def _kind(data: bytes, uri: str) -> Kind:
     if is_pdf(data):
         return "pdf"
+    promised = suffix_kind(uri)
+    office = office_kind(data, uri, promised)
+    if office:
+        return office
     name = foreign_type(data)
     if name:
-        raise UnknownTypeError(f"looks like {name}", where=uri, hint="give a txt, md, html or pdf")
+        raise UnknownTypeError(f"looks like {name}", where=uri, hint="give a txt, md, html, pdf, docx, xlsx or csv")
     if is_html(data, uri):
         return "html"
-    promised = suffix_kind(uri)
     if promised == "pdf":
         raise DamagedDocumentError("named .pdf, but has no PDF header", where=uri, hint="fetch the file again")
+    if is_delimited(data, promised):
+        return "csv"
     return "markdown" if promised == "markdown" else "text"
 
 

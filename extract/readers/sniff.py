@@ -7,7 +7,9 @@ from importlib.resources import files
 from io import BytesIO
 from typing import Literal
 
-Kind = Literal["pdf", "html", "markdown", "text"]
+from mingdan.extract.readers.office.detect import SUFFIXES
+
+Kind = Literal["pdf", "html", "markdown", "text", "docx", "doc", "xlsx", "xls", "csv"]
 
 _PDF_WINDOW = 1024
 _HTML_WINDOW = 4096
@@ -62,6 +64,7 @@ def suffix_kind(uri: str) -> Kind | None:
     name = re.split(r"[?#]", uri, maxsplit=1)[0].lower()
     suffix = name.rsplit(".", 1)[-1] if "." in name.rsplit("/", 1)[-1] else ""
     kinds: dict[str, Kind] = {"pdf": "pdf", "html": "html", "htm": "html", "xhtml": "html", "shtml": "html"}
+    kinds |= SUFFIXES
     kinds |= {"md": "markdown", "markdown": "markdown", "txt": "text", "text": "text"}
     return kinds.get(suffix)
 
@@ -74,7 +77,7 @@ def is_html(data: bytes, uri: str) -> bool:
     promised = suffix_kind(uri)
     if promised == "html":
         return bool(_ANY_TAG.search(head))
-    return promised is None and bool(_HTML_PART.match(head)) and "</" in head
+    return promised in (None, "xls", "doc") and bool(_HTML_PART.match(head)) and "</" in head
 
 
 def _ascii_view(data: bytes) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from mingdan.core.errors import EmptyInputError
+from mingdan.core.errors import EmptyInputError, InputError
 from mingdan.core.records import Issue
 from mingdan.extract.layout.builder import TextBuilder
 from mingdan.extract.readers.base import RawDocument
@@ -53,10 +53,11 @@ def looks_delimited(data: bytes) -> bool:
     (True, False)
     """
     try:
-        source = decode(data[:_SHAPE_WINDOW], "")
-    except Exception:
+        source = decode(data[:_SHAPE_WINDOW].rsplit(b"\n", 1)[0], "")
+    except InputError:
         return False
-    records = list(islice(split_records(source, best_delimiter(source, "")), 3)) if best_delimiter(source, "") else []
+    delimiter = best_delimiter(source, "")
+    records = list(islice(split_records(source, delimiter), 3)) if delimiter else []
     return len(records) > 1 and is_header(records[0]) and len(records[1]) == len(records[0])
 
 

@@ -21,10 +21,10 @@ def _outcome(data: bytes, uri: str) -> tuple[str, list[RawDocument]]:
         return str(error), []
 
 
-def _docx() -> bytes:
+def _slides() -> bytes:
     buffer = BytesIO()
     with ZipFile(buffer, "w") as archive:
-        archive.writestr("word/document.xml", "<w/>")
+        archive.writestr("ppt/presentation.xml", "<p/>")
     return buffer.getvalue()
 
 
@@ -33,7 +33,7 @@ def _docx() -> bytes:
     [
         (b"\x89PNG\r\n\x1a\n....", "a PNG image"),
         (b"MZ\x90\x00" + bytes(20), "a Windows program"),
-        (_docx(), r"a Word document \(\.docx\)"),
+        (_slides(), r"a PowerPoint file \(\.pptx\)"),
         (b"PK\x03\x04 broken", "a ZIP archive"),
         (bytes(30), "NUL bytes"),
     ],
