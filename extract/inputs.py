@@ -8,8 +8,12 @@ from pathlib import Path
 
 from mingdan.core.errors import MingdanError, MissingFileError, UsageError
 
-SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", ".pdf"})
+SUFFIXES = frozenset(
+    {".txt", ".md", ".html", ".htm", ".pdf"}
+    | {".docx", ".docm", ".doc", ".wps", ".rtf", ".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv"}
+)
 """Names that are taken from folders and globs; a file named outright is read whatever its name is."""
+_RESULTS = ("documents.jsonl", "quarantine.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,9 @@ def parse_date(value: str, *, where: str) -> str:
 def collect(paths: Iterable[str], *, published: str | None = None) -> Inputs:
     """Files behind ``paths``: files as named, folders recursively and globs by the known suffixes.
 
-    Each file comes once, however often it is named. Hidden files and folders are left out of folders. A path that leads
-    nowhere is rejected with :class:`MissingFileError`; skipped files of other types are noted.
+    Each file comes once, however often it is named. Hidden files and folders, and folders with the results of an earlier
+    run, are left out of folders. A path that leads nowhere is rejected with :class:`MissingFileError`; skipped files of
+    other types are noted.
     """
     found: dict[Path, Input] = {}
     rejected: list[Rejected] = []
@@ -111,6 +116,8 @@ def _expand(name: str) -> tuple[list[Path], int]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
+    if all((folder / name).is_file() for name in _RESULTS):
+        return
     for path in sorted(folder.iterdir()):
         if path.name.startswith("."):
             continue
