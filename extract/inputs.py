@@ -11,6 +11,7 @@ from mingdan.core.errors import MingdanError, MissingFileError, UsageError
 SUFFIXES = frozenset(
     {".txt", ".md", ".html", ".htm", ".pdf"}
     | {".docx", ".docm", ".doc", ".wps", ".rtf", ".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv"}
+    | {".zip", ".tar", ".gz", ".tgz", ".bz2", ".tbz2", ".xz", ".txz", ".eml", ".mht", ".mhtml", ".warc"}
 )
 """Names that are taken from folders and globs; a file named outright is read whatever its name is."""
 _RESULTS = ("documents.jsonl", "quarantine.jsonl")

@@ -6,6 +6,7 @@ from pathlib import Path
 from mingdan.core.errors import DamagedDocumentError, EmptyInputError, InputError, MissingFileError, UnknownTypeError
 from mingdan.core.records import Issue
 from mingdan.extract.readers.base import RawDocument, Reader
+from mingdan.extract.readers.containers import Parts, container_kind, read_container
 from mingdan.extract.readers.html import HtmlReader
 from mingdan.extract.readers.office.delimited import DelimitedReader
 from mingdan.extract.readers.office.detect import is_delimited, office_kind
@@ -18,7 +19,18 @@ from mingdan.extract.readers.pdf import PdfReader
 from mingdan.extract.readers.sniff import Kind, foreign_type, is_html, is_pdf, suffix_kind
 from mingdan.extract.readers.text import TextReader
 
-__all__ = ["READERS", "RawDocument", "Reader", "locate", "raw_offset", "read_bytes", "read_path", "reader_for"]
+__all__ = [
+    "READERS",
+    "Parts",
+    "RawDocument",
+    "Reader",
+    "locate",
+    "raw_offset",
+    "read_bytes",
+    "read_parts",
+    "read_path",
+    "reader_for",
+]
 
 READERS: dict[Kind, Reader] = {
     "pdf": PdfReader(),
@@ -62,11 +74,30 @@ def _kind(data: bytes, uri: str) -> Kind:
     return "markdown" if promised == "markdown" else "text"
 
 
+def read_parts(data: bytes, uri: str) -> Parts:
+    """Read one input, with all that an archive, e-mail or web archive holds; ``uri`` is never opened.
+
+    What cannot be read inside a container is among the failures. For any other input this raises what
+    :func:`read_bytes` raises.
+    """
+    kind = container_kind(data, uri)
+    if kind is None:
+        return Parts(tuple(read_bytes(data, uri)))
+    return read_container(data, uri, kind, read_bytes)
+
+
 def read_bytes(data: bytes, uri: str) -> list[RawDocument]:
     """Read one input; ``uri`` gives the suffix and names it in messages, it is never opened.
 
-    Raises an :class:`InputError` and nothing else. Where suffix and content disagree an info issue says so.
+    Raises an :class:`InputError` and nothing else; for a container the first failure where nothing in it can be read.
+    Where suffix and content disagree an info issue says so.
     """
+    kind = container_kind(data, uri)
+    if kind is not None:
+        parts = read_container(data, uri, kind, read_bytes)
+        if not parts.documents:
+            raise parts.failures[0]
+        return list(parts.documents)
     if not data:
         raise EmptyInputError("the file is empty", where=uri, hint="remove it from the input")
     reader = reader_for(data, uri)

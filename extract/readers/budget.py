@@ -25,15 +25,24 @@ class Budget:
         if self.members > limits().members:
             raise _error(f"holds more than {limits().members} files", "members", self.where)
 
+    @property
+    def exhausted(self) -> bool:
+        """Whether the limits of the whole input are used up."""
+        return self.members > limits().members or self.unpacked > limits().unpacked_bytes
+
     def room(self) -> int:
         """How many bytes the next file may unpack to; one more is a breach."""
         return max(0, min(limits().member_bytes, limits().unpacked_bytes - self.unpacked))
 
+    def check_ratio(self, size: int, packed: int, where: str) -> None:
+        """Refuse what grows as only a bomb does; nothing is counted."""
+        if size > limits().ratio_floor and size > limits().ratio * max(packed, 1):
+            raise _error(f"unpacks to more than {limits().ratio} times its size, a decompression bomb", "ratio", where)
+
     def spend(self, size: int, packed: int, where: str) -> None:
         """Count ``size`` bytes that were unpacked from ``packed``."""
         self.unpacked += size
-        if size > limits().ratio_floor and size > limits().ratio * max(packed, 1):
-            raise _error(f"unpacks to more than {limits().ratio} times its size, a decompression bomb", "ratio", where)
+        self.check_ratio(size, packed, where)
         if size > limits().member_bytes:
             raise _error(f"unpacks to more than {_size(limits().member_bytes)}", "member_bytes", where)
         if self.unpacked > limits().unpacked_bytes:

@@ -5,7 +5,7 @@ belongs to the content it stays. List items are lines (``ol`` keeps its numbers)
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -16,6 +16,8 @@ from mingdan.extract.readers.base import RawDocument
 from mingdan.extract.readers.encoding import decode, decode_as
 from mingdan.extract.readers.html_blocks import BlockWriter
 from mingdan.extract.readers.html_content import content_roots
+from mingdan.extract.readers.html_islands import write_islands
+from mingdan.extract.readers.html_links import read_links
 from mingdan.extract.readers.html_meta import Meta, read_meta
 
 _CHARSET = re.compile(
@@ -32,18 +34,24 @@ class HtmlReader:
 
     def read(self, data: bytes, uri: str) -> list[RawDocument]:
         """Raises ``UndecodableTextError``, ``UnknownTypeError``, and ``EmptyInputError`` for a page without text."""
-        source, issues = decode_page(data, uri)
+        return self.read_page(data, uri)
+
+    def read_page(self, data: bytes, uri: str, charset: str | None = None) -> list[RawDocument]:
+        """Read a page whose carrier (HTTP, MIME) may state its ``charset``; raises what :meth:`read` raises."""
+        source, issues = decode_page(data, uri, charset)
         tree = LexborHTMLParser(source)
         meta = read_meta(tree)
         builder = TextBuilder()
         for node, path in content_roots(tree):
             BlockWriter(builder).write(node, path)
             builder.separate("\n\n")
+        meta = write_islands(tree, builder, meta)
         text = builder.text()
         if not text.strip():
             hint = "save the page from a browser after its scripts have run"
             raise EmptyInputError("the page shows no text", where=uri, hint=hint)
-        return [_document(text, builder, meta, issues, self.media_type)]
+        found = _document(text, builder, meta, issues, self.media_type)
+        return [replace(found, links=read_links(tree, source))]
 
 
 def _document(text: str, builder: TextBuilder, meta: Meta, issues: tuple[Issue, ...], media: str) -> RawDocument:
@@ -53,13 +61,14 @@ def _document(text: str, builder: TextBuilder, meta: Meta, issues: tuple[Issue, 
     )
 
 
-def decode_page(data: bytes, uri: str) -> tuple[str, tuple[Issue, ...]]:
+def decode_page(data: bytes, uri: str, charset: str | None = None) -> tuple[str, tuple[Issue, ...]]:
     """Decode by byte order mark, UTF-8 if it fits, the declared charset, then as any text.
 
-    A declared charset that does not fit the bytes is an info issue.
+    ``charset`` from outside comes before the page's own. A declared charset that does not fit the bytes is an info
+    issue.
     """
     declared = _CHARSET.search(data[:_META_WINDOW])
-    label = (declared.group(1) or declared.group(2)).decode("ascii") if declared else None
+    label = charset or ((declared.group(1) or declared.group(2)).decode("ascii") if declared else None)
     if label is None or data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         return decode(data, uri), ()
     text = decode_as(data, label) if not label.lower().startswith("utf-16") else None

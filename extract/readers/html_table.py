@@ -18,6 +18,7 @@ from mingdan.extract.readers.html_content import attribute, children, is_silent
 Part = tuple[str, str]
 _MAX_ACROSS = 60
 _MAX_DOWN = 2000
+_MAX_CELLS = 400_000
 _SPACE = re.compile(r"\s+")
 
 
@@ -102,6 +103,8 @@ def _dense(taken: dict[tuple[int, int], _Cell], count: int, width: int) -> Itera
 
 def _place(taken: dict[tuple[int, int], _Cell], node: LexborNode, path: str, row: int, column: int) -> int:
     across, down = _span(node, "colspan", _MAX_ACROSS), _span(node, "rowspan", _MAX_DOWN)
+    if len(taken) > _MAX_CELLS:
+        across = down = 1
     cell = _Cell(_join(_visible(node)), path, across > 1)
     for y in range(row, row + down):
         for x in range(column, column + across):
@@ -111,7 +114,7 @@ def _place(taken: dict[tuple[int, int], _Cell], node: LexborNode, path: str, row
 
 def _span(node: LexborNode, name: str, limit: int) -> int:
     value = attribute(node, name).strip()
-    return min(max(int(value), 1), limit) if value.isdigit() else 1
+    return min(max(int(value[:6]), 1), limit) if value.isascii() and value.isdigit() else 1
 
 
 def _visible(node: LexborNode) -> str:

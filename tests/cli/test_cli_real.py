@@ -57,7 +57,7 @@ def test_every_kind_of_bad_input_has_its_code(run: Any, faulty: Path, tmp_path: 
         "empty.txt": "empty",
         "blank.md": "empty",
         "bytes.txt": "undecodable",
-        "office.html": "unknown_type",
+        "office.html": "damaged",
     }
     assert all(item["hint"] for item in items.values())
     assert outcome.code == 3

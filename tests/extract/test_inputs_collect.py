@@ -55,15 +55,15 @@ def test_a_file_named_outright_is_taken_whatever_its_name(tmp_path: Path) -> Non
     ("name", "message"),
     [
         ("none.txt", "no such file or folder; check the path"),
-        ("*.txt", "the pattern matches no document; it needs files of .* .html .*"),
-        (".", "the folder holds no document; it needs files of .* .html .*"),
+        ("*.txt", "the pattern matches no document; it needs files of"),
+        (".", "the folder holds no document; it needs files of"),
     ],
 )
 def test_what_leads_nowhere_is_rejected(tmp_path: Path, name: str, message: str) -> None:
     inputs = collect([str(tmp_path / name)])
     assert inputs.accepted == ()
     assert isinstance(inputs.rejected[0].error, MissingFileError)
-    assert str(inputs.rejected[0].error).endswith(message)
+    assert f": {message}" in str(inputs.rejected[0].error)
 
 
 def test_a_name_that_no_system_can_open_is_rejected() -> None:

@@ -1,0 +1,41 @@
+"""What a container holds and what is made of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mingdan.core.errors import InputError
+from mingdan.extract.readers.base import RawDocument
+
+Leaf = Callable[[bytes, str], list[RawDocument]]
+"""Reads the bytes of one file that is no container; the second argument is its name, for suffix and messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Documents of one input in order, an error for each part that cannot be read, and notes for the user."""
+
+    documents: tuple[RawDocument, ...] = ()
+    failures: tuple[InputError, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of a container.
+
+    ``load`` gives its bytes and raises an :class:`InputError`. ``body`` marks what the container itself says (the text
+    of an e-mail, the page of a web archive), ``attached`` what hangs on that body. ``charset`` and ``address`` are what
+    the container states. ``title`` and ``published`` (ISO date) come from its headers. ``wanted`` is false for files
+    that only dress a page.
+    """
+
+    name: str
+    load: Callable[[], bytes]
+    body: bool = False
+    attached: bool = False
+    html: bool = False
+    charset: str | None = None
+    address: str | None = None
+    title: str | None = None
+    published: str | None = None
+    wanted: bool = True
