@@ -71,7 +71,7 @@ def parse_date(value: str, *, where: str) -> str:
 def collect(paths: Iterable[str], *, published: str | None = None) -> Inputs:
     """Files behind ``paths``: files as named, folders recursively and globs by the known suffixes.
 
-    Each file comes once, however often it is named. Hidden files and folders, and folders with the results of an earlier
+    Each file comes once, however often it is named. Hidden files and folders, and folders with the results of a former
     run, are left out of folders. A path that leads nowhere is rejected with :class:`MissingFileError`; skipped files of
     other types are noted.
     """
