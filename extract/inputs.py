@@ -10,6 +10,7 @@ from mingdan.core.errors import MingdanError, MissingFileError, UsageError
 
 SUFFIXES = frozenset(
     {".txt", ".md", ".html", ".htm", ".pdf"}
+    | {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".webp", ".bmp", ".gif"}
     | {".docx", ".docm", ".doc", ".wps", ".rtf", ".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv"}
     | {".zip", ".tar", ".gz", ".tgz", ".bz2", ".tbz2", ".xz", ".txz", ".eml", ".mht", ".mhtml", ".warc"}
 )

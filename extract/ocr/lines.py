@@ -17,6 +17,7 @@ _AFTER = re.compile(rf"(?<=[{_HANZI}》）」』”])\s?([:,;?!])\s?(?=[^\x00-\x
 _BRACKETS = re.compile(rf"\(([^()]*[{_HANZI}][^()]*)\)|(?<=[{_HANZI}])\(([^()]*)\)(?=[{_HANZI}]|$)")
 _SPACE = re.compile(rf"(?<=[{_HANZI}，。：；、（）《》])[ ]+(?=[{_HANZI}，。：；、（）《》])")
 _OPEN = re.compile(rf"\((?=[{_HANZI}])|(?<=[{_HANZI}])\((?=\d)|(?<=[{_HANZI}])\)")
+_NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _SURE_CHARS = 4.0
 _INK = 0.72
 _SAME = 0.15
@@ -37,12 +38,14 @@ class ScanSegment(Segment):
 
 
 def typeset(text: str) -> str:
-    """Half-width punctuation between Chinese characters as Chinese texts have it; the letters stay.
+    """Half-width punctuation between Chinese characters as Chinese texts have it, letters and digits half-width.
 
-    >>> typeset("公告如下:"), typeset("微众银行(深圳)"), typeset("9:30 a, b"), typeset("名单 如下,共3家")
-    ('公告如下：', '微众银行（深圳）', '9:30 a, b', '名单如下，共3家')
+    Recognition mixes the widths at random.
+
+    >>> typeset("公告如下:"), typeset("微众银行(深圳)"), typeset("9:30 ＡPP"), typeset("名单 如下,共3家")
+    ('公告如下：', '微众银行（深圳）', '9:30 APP', '名单如下，共3家')
     """
-    text = _SPACE.sub("", text.strip())
+    text = _SPACE.sub("", text.strip().translate(_NARROW))
     text = _AFTER.sub(lambda match: _MARKS[match.group(1)], text)
     text = re.sub(rf"(?<=[{_HANZI}]),(?=\d)", "，", text)
     text = _BRACKETS.sub(lambda match: f"（{match.group(1) or match.group(2) or ''}）", text)

@@ -13,12 +13,8 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from mingdan.core.errors import DamagedDocumentError, InputError, LimitError
 from mingdan.extract.ocr.engine import Pixels
+from mingdan.extract.readers.limits import limits
 
-MAX_PIXELS = 120_000_000
-"""Pixels of one picture; an A3 page at 600 dpi has 70 million."""
-MAX_PAGES = 2_000
-"""Pages of one picture file, and recognised pages of one PDF."""
-MIN_SIDE = 24
 _POINTS = 595.0
 _STATED_DPI = (100, 1300)
 _RED = 40
@@ -55,15 +51,15 @@ def opened(data: bytes, where: str) -> Generator[Image.Image]:
 
 
 def _check(image: Image.Image, where: str) -> None:
-    if image.width * image.height > MAX_PIXELS:
+    if image.width * image.height > limits().image_pixels:
         raise _too_large(where)
-    if getattr(image, "n_frames", 1) > MAX_PAGES:
-        message = f"the picture has more than {MAX_PAGES} pages"
+    if getattr(image, "n_frames", 1) > limits().ocr_pages:
+        message = f"the picture has more than {limits().ocr_pages} pages"
         raise LimitError(message, where=where, hint="cut it into several files")
 
 
 def _too_large(where: str) -> InputError:
-    message = f"the picture has more than {MAX_PIXELS // 1_000_000} million pixels"
+    message = f"the picture has more than {limits().image_pixels:,} pixels"
     return LimitError(message, where=where, hint="save it with fewer pixels")
 
 

@@ -17,9 +17,8 @@ class RapidEngine:
     """Detection and recognition without the classifier of upside-down lines: pages are set upright before."""
 
     def __init__(self) -> None:
-        from rapidocr import RapidOCR  # pyright: ignore[reportMissingTypeStubs]
-
         self._cv2: Any = import_module("cv2")
+        library: Any = import_module("rapidocr")
         runtime = "EngineConfig.onnxruntime"
         wanted: dict[str, Any] = {
             "Global.log_level": "critical",
@@ -32,7 +31,7 @@ class RapidEngine:
             "Det.model_path": _weights("_det_"),
             "Rec.model_path": _weights("_rec_"),
         }
-        self._engine: Any = RapidOCR(params=wanted)
+        self._engine: Any = library.RapidOCR(params=wanted)
 
     def read(self, pixels: Pixels) -> list[OcrLine]:
         """See :class:`~mingdan.extract.ocr.engine.OcrEngine`."""

@@ -8,6 +8,7 @@ from mingdan.core.records import Issue
 from mingdan.extract.readers.base import RawDocument, Reader
 from mingdan.extract.readers.containers import Parts, container_kind, read_container
 from mingdan.extract.readers.html import HtmlReader
+from mingdan.extract.readers.image import ImageReader, image_type
 from mingdan.extract.readers.office.delimited import DelimitedReader
 from mingdan.extract.readers.office.detect import is_delimited, office_kind
 from mingdan.extract.readers.office.doc import DocReader
@@ -42,6 +43,7 @@ READERS: dict[Kind, Reader] = {
     "xlsx": XlsxReader(),
     "xls": XlsReader(),
     "csv": DelimitedReader(),
+    "image": ImageReader(),
 }
 """The readers by the kind of content that they read."""
 
@@ -58,6 +60,8 @@ def reader_for(data: bytes, uri: str) -> Reader:
 def _kind(data: bytes, uri: str) -> Kind:
     if is_pdf(data):
         return "pdf"
+    if image_type(data):
+        return "image"
     promised = suffix_kind(uri)
     office = office_kind(data, uri, promised)
     if office:
@@ -135,6 +139,8 @@ def _note_mismatch(document: RawDocument, uri: str) -> RawDocument:
     if promised is None or {promised, document.media_type.split("/")[-1]} <= {"text", "plain", "markdown"}:
         return document
     if document.media_type == READERS[promised].media_type:
+        return document
+    if promised == "image" and document.media_type.startswith("image/"):
         return document
     message = f"the suffix says {promised}, the content is {document.media_type}"
     return replace(document, issues=(*document.issues, Issue("info", "type_mismatch", message)))

@@ -24,7 +24,8 @@ class Limits:
     - ``rows`` and ``columns``: of one sheet or table, ``cells``: filled cells of one workbook.
     - ``text_chars``: code points of one document's text.
     - ``convert_seconds``: for an external converter.
-    - ``image_pixels``: of one picture.
+    - ``image_pixels``: of one picture (an A3 page at 600 dpi has 70 million). ``ocr_pages``: recognised pages of one
+      PDF or picture file.
     """
 
     unpacked_bytes: int = 512 * MEBIBYTE
@@ -39,6 +40,7 @@ class Limits:
     text_chars: int = 20_000_000
     convert_seconds: int = 60
     image_pixels: int = 200_000_000
+    ocr_pages: int = 2_000
 
 
 _IN_FORCE: ContextVar[Limits] = ContextVar("mingdan_limits", default=Limits())  # noqa: B039 - a frozen dataclass

@@ -3,7 +3,6 @@
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
 
@@ -11,14 +10,14 @@ from mingdan.core.errors import DamagedDocumentError, EncryptedDocumentError, Un
 from mingdan.core.records import Issue
 from mingdan.extract.layout.builder import TextBuilder
 from mingdan.extract.layout.columns import is_multicolumn
-from mingdan.extract.layout.glyphs import is_garbled
 from mingdan.extract.layout.news import Article, page_articles, stitch_articles
 from mingdan.extract.layout.notice import blocks, furniture, vertical_blocks
-from mingdan.extract.layout.page import Glyph, Page, make_segments, read_glyphs, read_rules
+from mingdan.extract.layout.page import Page
 from mingdan.extract.layout.tables import Grid
 from mingdan.extract.layout.writer import write_block
 from mingdan.extract.readers.base import RawDocument
-from mingdan.extract.readers.plumber import miner_glyphs, restore_doubles, ruled_grids
+from mingdan.extract.readers.pdf_pages import load_pages
+from mingdan.extract.readers.plumber import ruled_grids
 
 _MIN_RULES = 3
 _TAIL = 2048
@@ -26,7 +25,7 @@ _TAIL = 2048
 
 @dataclass(frozen=True, slots=True)
 class PdfReader:
-    """Reads the text layer of a PDF.
+    """Reads the text layer of a PDF; pages without one that can be trusted are recognised, see :mod:`.pdf_pages`.
 
     Raises :class:`EncryptedDocumentError`, :class:`DamagedDocumentError`, and :class:`UnreadableTextError` where no
     page has a text layer that can be trusted. Single pages of that kind are issues, and give no text.
@@ -37,16 +36,31 @@ class PdfReader:
     def read(self, data: bytes, uri: str) -> list[RawDocument]:
         """Read ``data`` as an announcement or as newspaper pages."""
         with _opened(data, uri) as document:
-            pages, issues = _pages(document, data, uri)
+            loaded = load_pages(document, data, uri)
         if b"%%EOF" not in data[-_TAIL:]:
-            issues.append(Issue("warning", "truncated", "the PDF has no end mark; pages may be missing"))
-        ruled = _ruled(pages, data)
-        _drop_furniture(pages)
-        if any(is_multicolumn(page) for page in pages):
-            found = _articles(pages, ruled, issues, self.media_type)
-            if found:
-                return found
-        return [_notice(pages, ruled, issues, self.media_type, uri)]
+            loaded.issues.append(Issue("warning", "truncated", "the PDF has no end mark; pages may be missing"))
+        ruled = _ruled([page for page in loaded.pages if page.number not in loaded.grids], data) | loaded.grids
+        found = documents_of(loaded.pages, ruled, loaded.issues, self.media_type, uri)
+        if not loaded.recognised:
+            return found
+        from mingdan.extract.ocr.doubts import with_doubts
+
+        return [with_doubts(document, loaded.recognised) for document in found]
+
+
+def documents_of(
+    pages: list[Page], ruled: dict[int, list[Grid]], issues: list[Issue], media: str, uri: str
+) -> list[RawDocument]:
+    """Pages as newspaper articles or as one announcement; ``ruled`` are tables by page number.
+
+    Raises :class:`UnreadableTextError` where the pages show page numbers only.
+    """
+    _drop_furniture(pages)
+    if any(is_multicolumn(page) for page in pages):
+        found = _articles(pages, ruled, issues, media)
+        if found:
+            return found
+    return [_notice(pages, ruled, issues, media, uri)]
 
 
 @contextmanager
@@ -65,59 +79,6 @@ def _opened(data: bytes, uri: str) -> Generator[pypdfium2.PdfDocument]:
         yield document
     finally:
         document.close()
-
-
-def _pages(document: Any, data: bytes, uri: str) -> tuple[list[Page], list[Issue]]:
-    pages: list[Page] = []
-    issues: list[Issue] = []
-    empty = garbled = 0
-    for number in range(1, len(document) + 1):
-        try:
-            page, glyphs = _load(document[number - 1], number)
-        except pypdfium2.PdfiumError as error:
-            raise DamagedDocumentError(
-                f"page {number} of the PDF cannot be loaded", where=uri, hint="fetch the file again"
-            ) from error
-        if not glyphs:
-            empty += 1
-            issues.append(Issue("warning", "no_text_layer", f"page {number} has no text layer"))
-        elif is_garbled("".join(glyph.char for glyph in glyphs)):
-            glyphs = miner_glyphs(data, number)
-            if is_garbled("".join(glyph.char for glyph in glyphs)) or not glyphs:
-                garbled += 1
-                glyphs = []
-                message = f"the text layer of page {number} maps its glyphs to wrong characters"
-                issues.append(Issue("error", "garbled_text", message))
-        page.segments = make_segments(glyphs, page.upright)
-        if _mostly_vertical(page):
-            page.segments = make_segments(restore_doubles(glyphs, miner_glyphs(data, number)))
-        pages.append(page)
-    _check_text(len(pages), empty, garbled, uri)
-    return pages, issues
-
-
-def _mostly_vertical(page: Page) -> bool:
-    upright = sum(len(item.text) for item in page.segments if item.vertical)
-    return upright * 5 > sum(len(item.text) for item in page.segments)
-
-
-def _check_text(count: int, empty: int, garbled: int, uri: str) -> None:
-    if empty + garbled < count:
-        return
-    hint = "it needs text recognition (OCR), which comes with a later version"
-    if garbled:
-        message = "the text layer maps its glyphs to wrong characters, so no text can be trusted"
-        raise UnreadableTextError(message, where=uri, hint=hint)
-    message = f"none of the {count} pages has a text layer; this is a scan"
-    raise UnreadableTextError(message, where=uri, hint=hint)
-
-
-def _load(page: Any, number: int) -> tuple[Page, list[Glyph]]:
-    width, height = page.get_size()
-    textpage = page.get_textpage()
-    level, upright = read_rules(page, height)
-    glyphs = read_glyphs(textpage, height)
-    return Page(number, width, height, level=level, upright=upright), glyphs
 
 
 def _drop_furniture(pages: list[Page]) -> None:

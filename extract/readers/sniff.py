@@ -9,8 +9,9 @@ from typing import Literal
 
 from mingdan.extract.readers.office.detect import SUFFIXES
 
-Kind = Literal["pdf", "html", "markdown", "text", "docx", "doc", "xlsx", "xls", "csv"]
+Kind = Literal["pdf", "html", "markdown", "text", "docx", "doc", "xlsx", "xls", "csv", "image"]
 
+IMAGE_SUFFIXES = ("png", "jpg", "jpeg", "tif", "tiff", "webp", "bmp", "gif")
 _PDF_WINDOW = 1024
 _HTML_WINDOW = 4096
 _HTML_HEAD = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
@@ -32,8 +33,8 @@ def _signatures() -> tuple[tuple[bytes, str], ...]:
 def foreign_type(data: bytes) -> str | None:
     """Name of the type that no reader knows, by magic bytes; ``None`` where there is no such sign.
 
-    >>> foreign_type(bytes.fromhex("89504e470d0a1a0a") + b"...")
-    'a PNG image'
+    >>> foreign_type(bytes.fromhex("526172211a07") + b"...")
+    'a RAR archive'
     """
     for magic, name in _signatures():
         if data.startswith(magic):
@@ -66,6 +67,7 @@ def suffix_kind(uri: str) -> Kind | None:
     kinds: dict[str, Kind] = {"pdf": "pdf", "html": "html", "htm": "html", "xhtml": "html", "shtml": "html"}
     kinds |= SUFFIXES
     kinds |= {"md": "markdown", "markdown": "markdown", "txt": "text", "text": "text"}
+    kinds |= dict.fromkeys(IMAGE_SUFFIXES, "image")
     return kinds.get(suffix)
 
 

@@ -31,7 +31,7 @@ def _slides() -> bytes:
 @pytest.mark.parametrize(
     ("data", "name"),
     [
-        (b"\x89PNG\r\n\x1a\n....", "a PNG image"),
+        (b"Rar!\x1a\x07\x00....", "a RAR archive"),
         (b"MZ\x90\x00" + bytes(20), "a Windows program"),
         (_slides(), r"a PowerPoint file \(\.pptx\)"),
         (bytes(30), "NUL bytes"),

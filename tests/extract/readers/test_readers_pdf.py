@@ -10,6 +10,7 @@ import pytest
 
 from mingdan.core.errors import UnreadableTextError
 from mingdan.extract.readers import RawDocument, read_path
+from mingdan.extract.readers.options import ReadOptions, use_options
 
 PDF = Path(__file__).parents[2] / "fixtures" / "pdf"
 
@@ -84,7 +85,7 @@ def test_glyph_faults_are_repaired(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["g_notounicode_notoCFF", "g_notounicode_weasyCFF"])
 def test_garbage_is_never_text(name: str) -> None:
-    with pytest.raises(UnreadableTextError, match=r"wrong characters.*OCR"):
+    with use_options(ReadOptions(ocr="never")), pytest.raises(UnreadableTextError, match=r"wrong characters.*--ocr"):
         _read(name)
 
 
