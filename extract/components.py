@@ -96,7 +96,7 @@ def add_header(doc: Doc) -> Doc:
     state = state_of(doc)
     raw = state.raw
     state.header = find_header(
-        doc.text, title_hint=raw.title, published_hint=raw.published, publisher_hint=raw.publisher
+        state.draft.text, title_hint=raw.title, published_hint=raw.published, publisher_hint=raw.publisher
     )
     state.take_header()
     return doc

@@ -12,6 +12,8 @@ from mingdan.extract.draft import Draft
 from mingdan.extract.genre import guess_genre, guess_layout
 from mingdan.extract.header import FoundHeader
 from mingdan.extract.readers.base import RawDocument
+from mingdan.extract.respan import respan
+from mingdan.extract.segment.drawn import draw_tables
 from mingdan.extract.segment.tables import find_tables
 from mingdan.extract.texts import document_id, raw_text
 
@@ -28,14 +30,19 @@ class Given:
 
 
 class State:
-    """Draft, raw document and given facts of one document."""
+    """Draft, raw document and given facts of one document.
+
+    The draft reads the text with its tables drawn in Markdown; :func:`finish` carries offsets back to the raw text.
+    """
 
     def __init__(self, raw: RawDocument, given: Given, source: Source | None) -> None:
         self.raw = raw
         self.given = given
         self.source = source
-        self.draft = Draft(raw.text, given.published, given.publisher)
-        self.tables = find_tables(raw.text)
+        self.drawn = draw_tables(raw.text)
+        text = self.drawn.text if self.drawn else raw.text
+        self.draft = Draft(text, given.published, given.publisher)
+        self.tables = find_tables(text)
         self.header: FoundHeader | None = None
         self.institutions: dict[str, Institution] = {}
 
@@ -80,10 +87,10 @@ def state_of(doc: Doc) -> State:
 def finish(state: State) -> Document:
     """The record of a document whose components have all run."""
     draft = state.draft
-    return assemble(
+    record = assemble(
         draft,
         state.institutions,
-        id=state.given.id or document_id(draft.text, state.source),
+        id=state.given.id or document_id(state.raw.text, state.source),
         source=state.source,
         pieces=state.raw.map,
         header=state.header_spans(),
@@ -91,3 +98,4 @@ def finish(state: State) -> Document:
         genre=guess_genre(draft),
         layout=guess_layout(draft, state.tables),
     )
+    return respan(record, state.raw.text, state.drawn.place) if state.drawn else record

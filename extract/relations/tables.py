@@ -228,10 +228,11 @@ def _share_of_names(context: Context, cells: list[Cell]) -> float:
 
 def _block_facts(context: Context, table: Table, heads: list[RoleWord | None], scope: Scope) -> Iterator[Fact]:
     carried: dict[str, Cell] = {}
+    sectioned = False
     for row in table.rows:
         section = _section(context, row)
         if section is not None:
-            scope = scope.with_role(section)
+            scope, sectioned = scope.with_role(section), True
             carried.pop("role", None)
             continue
         cells = _filled(table, row, carried)
@@ -240,8 +241,11 @@ def _block_facts(context: Context, table: Table, heads: list[RoleWord | None], s
             continue
         for partner, roles in _row_partners(context, row, cells, heads):
             if not partner.value.startswith(discloser.value):
+                own = roles or row_roles(context, cells, scope)
+                if sectioned and scope.role and {r.code for r in own if r} == {scope.role.code}:
+                    own = list[RoleWord | None]([scope.role])
                 yield from reclassified_facts(context, cells, discloser, partner, scope) or row_facts(
-                    context, cells, discloser, partner, roles or row_roles(context, cells, scope), scope
+                    context, cells, discloser, partner, own, scope
                 )
 
 

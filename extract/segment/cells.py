@@ -1,6 +1,7 @@
 """Cells, tables and what their columns hold."""
 
 import itertools
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,6 +11,7 @@ from mingdan.core.records import Span
 from mingdan.extract.knowledge import read_rules
 
 BARS = frozenset("|│┃｜")
+_MAX_KEY = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,22 @@ def column_kind(head: str) -> str:
 
     >>> column_kind("合作机构名称"), column_kind("合作类型"), column_kind("客服电话"), column_kind("年龄")
     ('partner', 'role', 'contact', '')
+    >>> column_kind("orgName"), column_kind("cooperation_type"), column_kind("pageSize")
+    ('partner', 'role', '')
     """
     head = "".join(fold(head).split())
+    if head.isascii() and len(head) <= _MAX_KEY:
+        key = re.sub(r"[_-]", "", head.lower())
+        return next((kind for kind, pattern in _key_patterns() if pattern.fullmatch(key)), _by_word(head))
+    return _by_word(head)
+
+
+@cache
+def _key_patterns() -> list[tuple[str, re.Pattern[str]]]:
+    return [(kind, re.compile(pattern)) for kind, pattern in column_rules()["keys"].items()]
+
+
+def _by_word(head: str) -> str:
     for kind, words in column_rules()["kinds"].items():
         if any(fold(word) in head for word in words):
             return str(kind)
@@ -65,6 +81,31 @@ def is_header(cells: list[str]) -> bool:
     kinds = [column_kind(cell) for cell in cells if len(cell) <= 12 and not cell[:1].isdigit()]
     named = {"partner", "operator", "brand", "discloser"} & set(kinds)
     return bool(named) and len([kind for kind in kinds if kind]) >= 2 and len(kinds) == len(cells)
+
+
+_MAX_HEAD = 24
+_NO_HEAD = re.compile(r"[。！？；;|]|^[\d０-９.,:：%％+/-]+$|.{6}(?:公司|事务所)$|^(?:第|共)\s*\d+\s*页$")
+_FIGURE = re.compile(r"\d")
+
+
+def is_head(head: list[str], rows: list[list[str]]) -> bool:
+    """Whether cells that are surely parted (by tabs, by aligned columns) head the columns of ``rows``.
+
+    The first may be blank; else one names what its column holds, or stands above figures.
+
+    >>> is_head(["", "甲银行", "乙银行"], []), is_head(["1", "甲公司"], [["2", "乙公司"]])
+    (True, False)
+    >>> is_head(["指标", "本期"], [["余额", "182"]]), is_head(["抖音", "美团"], [["京东", "滴滴"]])
+    (True, False)
+    """
+    if is_header(head):
+        return True
+    if len(head) < 2 or not all(head[1:]) or any(_NO_HEAD.search(c) or len(c) > _MAX_HEAD for c in head if c):
+        return False
+    if not head[0] or any(column_kind(cell) for cell in head):
+        return True
+    columns = [[row[k] for row in rows if len(row) > k and row[k]] for k in range(len(head))]
+    return any(column and sum(bool(_FIGURE.search(c)) for c in column) * 2 > len(column) for column in columns)
 
 
 def lines_of(text: str) -> list[tuple[int, str]]:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from mingdan.extract.segment.cells import Cell, Table, cells_of, is_header, lines_of, make_table
+from mingdan.extract.segment.aligned import aligned_tables
+from mingdan.extract.segment.cells import Cell, Table, cells_of, is_head, is_header, lines_of, make_table
 from mingdan.extract.segment.plain_tables import plain_tables
 
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -11,11 +12,18 @@ _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 
 def find_tables(text: str) -> list[Table]:
     """All tables of a text, in order. Offsets are code points of ``text``."""
-    tables = [*_markdown(text), *_tabbed(text), *_spaced(text)]
-    for table in plain_tables(text):
+    tables = [*_markdown(text), *_tabbed(text)]
+    spaced = sorted([*aligned_tables(text), *_spaced(text)], key=lambda table: -len(table.rows))
+    for table in [*spaced, *plain_tables(text)]:
         if all(table.end <= other.start or table.start >= other.end for other in tables):
             tables.append(table)
     return sorted(tables, key=lambda table: table.start)
+
+
+def is_markdown(text: str, table: Table) -> bool:
+    """Whether the table has the rule row of Markdown below its header."""
+    lines = text[table.start : table.end].split("\n", 2)
+    return len(lines) > 1 and "|" in lines[0] and "|" in lines[1] and bool(_RULE.match(lines[1]))
 
 
 def _markdown(text: str) -> Iterator[Table]:
@@ -42,15 +50,33 @@ def _tabbed(text: str) -> Iterator[Table]:
         stop = number
         while stop < len(lines) and (_tab_row(lines[stop][1]) or (stop > number and _tab_section(lines, stop))):
             stop += 1
-        if stop - number >= 2 and is_header([cell.text for cell in cells_of(lines[number][1], lines[number][0], "\t")]):
-            rows = [cells_of(line, offset, "\t") for offset, line in lines[number:stop]]
+        rows = _whole_rows(text, [cells_of(line, offset, "\t") for offset, line in lines[number:stop]])
+        texts = [[cell.text for cell in row] for row in rows]
+        if len(rows) >= 2 and is_head(texts[0], texts[1:]):
             last = lines[stop - 1]
             yield make_table(lines[number][0], last[0] + len(last[1]), rows[0], tuple(rows[1:]))
         number = max(stop, number + 1)
 
 
+def _whole_rows(text: str, rows: list[tuple[Cell, ...]]) -> list[tuple[Cell, ...]]:
+    """Rows of which a line end inside a cell made two are one again: both halves together have the header's cells."""
+    whole: list[tuple[Cell, ...]] = []
+    for row in rows:
+        above = whole[-1] if len(whole) > 1 else ()
+        if len(above) > 1 and len(row) > 1 and len(above) + len(row) - 1 == len(rows[0]) and _is_tail(row[0]):
+            start, end = above[-1].start, row[0].end
+            whole[-1] = (*above[:-1], Cell(text[start:end], start, end), *row[1:])
+        else:
+            whole.append(row)
+    return whole
+
+
+def _is_tail(cell: Cell) -> bool:
+    return bool(cell.text) and not cell.text[:1].isdigit()
+
+
 def _tab_row(line: str) -> bool:
-    return "\t" in line.strip() and "|" not in line
+    return "\t" in line and bool(line.strip()) and "|" not in line
 
 
 def _tab_section(lines: list[tuple[int, str]], position: int) -> bool:
@@ -100,11 +126,14 @@ def _row_end(lines: list[tuple[int, str]], position: int) -> int:
     return start + len(content)
 
 
+_WORD = re.compile(r"(?:\S|(?<=[\u3400-\u9fff])\n(?=[\u3400-\u9fff]))+")
+
+
 def _space_cells(line: str, offset: int, width: int) -> tuple[Cell, ...]:
     """Cells of a space-separated line: by wide gaps where there are enough, else by single spaces."""
     pieces = [m.span() for m in re.finditer(r"\S+(?:\s(?=\S)\S+)*", line.replace("\t", "  "))]
     if len(pieces) < min(width, 3):
-        pieces = [m.span() for m in re.finditer(r"\S+", line)]
+        pieces = [m.span() for m in _WORD.finditer(line)]
     pieces = _split_number(line, pieces)
     if len(pieces) > width:
         pieces = [*pieces[: width - 1], (pieces[width - 1][0], pieces[-1][1])]
