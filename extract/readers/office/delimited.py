@@ -15,7 +15,7 @@ from mingdan.extract.layout.builder import TextBuilder
 from mingdan.extract.readers.base import RawDocument
 from mingdan.extract.readers.encoding import decode
 from mingdan.extract.readers.limits import limits
-from mingdan.extract.readers.office.grid import GridCell, Row, join_lines
+from mingdan.extract.readers.office.grid import GridCell, Row, make_cell
 from mingdan.extract.readers.office.numerals import column_name
 from mingdan.extract.readers.office.sheets import SheetRow, write_rows
 from mingdan.extract.segment.cells import is_header
@@ -118,5 +118,4 @@ def _rows(source: str, delimiter: str, issues: list[Issue]) -> Iterator[SheetRow
 
 def _cell(raw: str, column: int, row: int) -> GridCell | None:
     forced = _FORMULA_TEXT.fullmatch(raw.strip())
-    text = join_lines(forced[1].replace('""', '"') if forced else raw)
-    return GridCell(text, f"{column_name(column)}{row}") if text else None
+    return make_cell(forced[1].replace('""', '"') if forced else raw, f"{column_name(column)}{row}")

@@ -1,11 +1,12 @@
 """Word files (.docx, .docm): paragraphs with their list numbers, tables as Markdown, text boxes, notes at the end.
 
+A paragraph is a line; an empty one is a blank line, and one stands around each table.
+
 Text is as a reader sees it with all changes accepted: inserted text is in, deleted and hidden text out. Page headers,
 footers, comments and macros give no text. ``element`` of a map piece is the paragraph or cell, ``body/p[3]`` or
 ``body/tbl[1]/tr[2]/tc[3]``.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,13 +18,11 @@ from mingdan.extract.readers.office.docx_numbering import Numbering
 from mingdan.extract.readers.office.docx_styles import Styles
 from mingdan.extract.readers.office.docx_table import grid, is_layout, steps
 from mingdan.extract.readers.office.docx_text import Paragraph, Story, read_paragraph
-from mingdan.extract.readers.office.grid import table_lines
+from mingdan.extract.readers.office.grid import table_lines, tidy
 from mingdan.extract.readers.office.package import Package
 from mingdan.extract.readers.office.xml import Node, attribute, child, local
 
 _BLOCKS = ("p", "tbl", "altChunk")
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-_CELL_LIKE = re.compile(r"\S[\t|│｜]\s*\S")
 _MAX_TITLE = 80
 
 
@@ -91,7 +90,6 @@ class StoryWriter:
         self.story = story
         self.title: str | None = None
         self._open = ""
-        self._before = ""
 
     def write(self, node: Node, path: str) -> None:
         """Write the paragraphs and tables below ``node``."""
@@ -111,9 +109,9 @@ class StoryWriter:
 
     def _close(self, path: str) -> None:
         """Write what a paragraph without an end mark left open."""
-        text, self._open = _tidy(self._open), ""
+        text, self._open = tidy(self._open), ""
         if text:
-            self._lines([text], path, False)
+            self._lines([text], path)
 
     def _cells(self, table: Node, path: str) -> None:
         for row, place in steps(table, path, "tr"):
@@ -123,25 +121,23 @@ class StoryWriter:
     def _paragraph(self, paragraph: Paragraph, path: str) -> None:
         text = self._open + paragraph.text
         self._open = text if paragraph.joined else ""
-        lines = [_tidy(line) for line in text.split("\n")] if not paragraph.joined else []
+        lines = [tidy(line) for line in text.split("\n")] if not paragraph.joined else []
         lines = [line for line in lines if line]
         if lines:
             label = "" if lines[0].startswith(paragraph.label.strip() or "\n") else paragraph.label
             lines[0] = label + lines[0]
-            self._lines(lines, path, bool(paragraph.label))
+            self._lines(lines, path)
             if self.title is None and self.story.styles.is_title(paragraph.style) and len(lines[0]) <= _MAX_TITLE:
                 self.title = lines[0]
+        elif not paragraph.joined:
+            self.builder.separate("\n\n")
         for number, box in enumerate(paragraph.boxes, start=1):
             self.write(box, f"{path}/txbxContent[{number}]")
 
-    def _lines(self, lines: list[str], path: str, numbered: bool) -> None:
-        """Write the lines of a paragraph; no blank line stands between items of a list or rows drawn with tabs."""
-        kind = "number" if numbered else "cells" if _CELL_LIKE.search(lines[0]) else ""
-        self.builder.separate("\n" if kind and kind == self._before else "\n\n")
+    def _lines(self, lines: list[str], path: str) -> None:
         for line in lines:
-            self.builder.separate("\n")
             self.builder.add(line, Place(path))
-        self._before = kind
+            self.builder.separate("\n")
 
     def _table(self, table: Node, path: str) -> None:
         nested: list[tuple[Node, str]] = []
@@ -152,7 +148,6 @@ class StoryWriter:
                 self.builder.add(text, Place(place))
             self.builder.separate("\n")
         self.builder.separate("\n\n")
-        self._before = ""
         for item, place in nested:
             self._table(item, place)
 
@@ -167,7 +162,3 @@ class StoryWriter:
             parts.append(label + paragraph.text)
             parts += [self._cell_text(box, place, nested) for box in paragraph.boxes]
         return "\n".join(part for part in parts if part.strip())
-
-
-def _tidy(line: str) -> str:
-    return line.translate(_INVISIBLE).replace("\u00a0", " ").strip(" \t\r\f\v\u3000")

@@ -24,11 +24,32 @@ _MAX_HEAD = 30
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GridCell:
-    """A cell: its text on one line and its place in the source. ``across`` counts the grid columns that it covers."""
+    """A cell: its text on one line and its place in the source.
+
+    ``across`` counts the grid columns that it covers. ``raw`` is the text as it stands, where that differs.
+    """
 
     text: str
     path: str
     across: int = 1
+    raw: str = ""
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the text without those that are empty."""
+        lines = (tidy(line) for line in (self.raw or self.text).splitlines())
+        return [line for line in lines if line]
+
+
+def make_cell(raw: str, path: str, across: int = 1) -> GridCell | None:
+    """A cell of this text; None where it shows nothing."""
+    text = join_lines(raw)
+    return GridCell(text, path, across, "" if raw == text else raw) if text else None
+
+
+def tidy(line: str) -> str:
+    """A line without white space at its edges, invisible characters and no-break spaces."""
+    return line.translate(_INVISIBLE).replace("\u00a0", " ").strip(" \t\r\f\v\u3000")
 
 
 Row = list[GridCell | None]

@@ -29,8 +29,10 @@ class SheetCells:
     rows: dict[int, dict[int, GridCell]] = field(default_factory=dict[int, dict[int, GridCell]])
     count: int = 0
 
-    def put(self, row: int, column: int, cell: GridCell) -> None:
-        """Set a cell."""
+    def put(self, row: int, column: int, cell: GridCell | None) -> None:
+        """Set a cell; None sets nothing."""
+        if cell is None:
+            return
         self.rows.setdefault(row, {})[column] = cell
         self.count += 1
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mingdan.extract.readers.limits import limits
-from mingdan.extract.readers.office.grid import GridCell, join_lines
+from mingdan.extract.readers.office.grid import make_cell
 from mingdan.extract.readers.office.merges import Merge, SheetCells, expand, quoted
 from mingdan.extract.readers.office.number_format import plain, shown
 from mingdan.extract.readers.office.numerals import column_name
@@ -101,9 +101,7 @@ def _read_row(node: Node, row: int, name: str, book: Book, cells: SheetCells, sk
         if column >= limits().columns:
             skipped["cut_columns"] += 1
             continue
-        text = join_lines(value_of(item, book))
-        if text:
-            cells.put(row, column, GridCell(text, f"{quoted(name)}!{column_name(column)}{row + 1}"))
+        cells.put(row, column, make_cell(value_of(item, book), f"{quoted(name)}!{column_name(column)}{row + 1}"))
 
 
 def value_of(node: Node, book: Book) -> str:

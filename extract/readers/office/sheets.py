@@ -142,5 +142,6 @@ def _write_prose(builder: TextBuilder, rows: list[SheetRow]) -> None:
 
 
 def _write_line(builder: TextBuilder, cell: GridCell) -> None:
-    builder.add(cell.text, Place(cell.path))
-    builder.separate("\n")
+    for line in cell.lines:
+        builder.add(line, Place(cell.path))
+        builder.separate("\n")

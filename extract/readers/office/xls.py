@@ -23,7 +23,7 @@ from python_calamine import (
 from mingdan.core.errors import DamagedDocumentError, EncryptedDocumentError
 from mingdan.extract.readers.base import RawDocument
 from mingdan.extract.readers.limits import limits
-from mingdan.extract.readers.office.grid import GridCell, join_lines
+from mingdan.extract.readers.office.grid import make_cell
 from mingdan.extract.readers.office.merges import Merge, SheetCells, expand, quoted
 from mingdan.extract.readers.office.number_format import plain, shown
 from mingdan.extract.readers.office.numerals import column_name
@@ -86,10 +86,9 @@ def _sheet(name: str, source: CalamineSheet) -> Sheet:
     for row, values in enumerate(source.to_python(nrows=limits().rows), start=top):
         for column, value in enumerate(values[: limits().columns], start=left):
             text = value_text(value, in_days=column in dated)
-            if text:
-                cells.put(row, column, GridCell(text, f"{quoted(name)}!{column_name(column)}{row + 1}"))
-                if isinstance(value, str) and _DATE_HEAD.search(text):
-                    dated.add(column)
+            cells.put(row, column, make_cell(text, f"{quoted(name)}!{column_name(column)}{row + 1}"))
+            if isinstance(value, str) and _DATE_HEAD.search(text):
+                dated.add(column)
     sheet.skipped["cut_rows"] = max(0, source.height - limits().rows)
     merges = [Merge(*first, *last) for first, last in source.merged_cell_ranges or ()]
     sheet.rows = list(expand(cells, merges, set(), set(), sheet.skipped))
@@ -99,7 +98,7 @@ def _sheet(name: str, source: CalamineSheet) -> Sheet:
 def value_text(value: Value, *, in_days: bool = False) -> str:
     """A value as text; ``in_days`` reads a whole number of this century as a day.
 
-    >>> value_text(13800000000.0), value_text(date(2025, 9, 30)), value_text(45930.0, in_days=True), value_text(" 甲 ")
+    >>> value_text(13800000000.0), value_text(date(2025, 9, 30)), value_text(45930.0, in_days=True), value_text("甲")
     ('13800000000', '2025-09-30', '2025-09-30', '甲')
     """
     if isinstance(value, bool):
@@ -110,4 +109,4 @@ def value_text(value: Value, *, in_days: bool = False) -> str:
         value = value.date()
     if isinstance(value, datetime):
         return value.isoformat(" ", "minutes")
-    return join_lines(str(value)) if isinstance(value, str | timedelta) else value.isoformat()
+    return str(value) if isinstance(value, str | timedelta) else value.isoformat()

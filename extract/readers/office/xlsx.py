@@ -90,7 +90,7 @@ def _sheets(package: Package, uri: str, skipped: Counter[str]) -> Iterator[Sheet
     targets = {item.id: item.target for item in package.relations(main) if item.kind == "worksheet"}
     book = _book(package, main, root)
     budget = limits().cells
-    for node in child(root, "sheets") or ():
+    for node in _children(child(root, "sheets")):
         target = targets.get(attribute(node, "id") or "")
         if (attribute(node, "state") or "visible") != "visible":
             skipped["hidden_sheets"] += 1
@@ -123,8 +123,12 @@ def _book(package: Package, main: str, root: Node) -> Book:
 def _formats(root: Node | None) -> list[str]:
     """The number format of each cell style."""
     codes = dict(builtin_formats())
-    for node in child(root, "numFmts") or ():
+    for node in _children(child(root, "numFmts")):
         codes[number(node, "numFmtId") or 0] = attribute(node, "formatCode") or "General"
     styles = child(root, "cellXfs")
     nodes = [node for node in styles if local(node) == "xf"] if styles is not None else []
     return [codes.get(number(node, "numFmtId") or 0, "General") for node in nodes]
+
+
+def _children(node: Node | None) -> Iterator[Node]:
+    return iter(node) if node is not None else iter(())
