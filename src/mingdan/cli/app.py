@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from mingdan.cli import extract_options as option
 from mingdan.cli.benchmarking import benchmark
 from mingdan.cli.corpus_commands import corpus
 from mingdan.cli.evaluation_command import evaluate
@@ -45,34 +46,25 @@ def root(
 
 @app.command(epilog=EXIT_CODES)
 def extract(
-    paths: Annotated[
-        list[str] | None, typer.Argument(metavar="PATH...", help="Files, folders and globs: txt md html htm pdf.")
-    ] = None,
-    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the output; made where missing.")] = Path("out"),
-    published: Annotated[
-        str | None, typer.Option("--published", help="Publication date of the inputs, YYYY-MM-DD.")
-    ] = None,
-    manifest: Annotated[
-        Path | None, typer.Option("--manifest", help="JSONL or CSV: id, path or text, published, publisher.")
-    ] = None,
-    profile: Annotated[str, typer.Option("--profile", help="default, fast or accurate.")] = "default",
-    min_confidence: Annotated[
-        float | None, typer.Option("--min-confidence", help="Leave out rows and mentions below it, 0 to 1.")
-    ] = None,
-    names: Annotated[Path | None, typer.Option("--names", help="CSV with your own institution names.")] = None,
-    roles: Annotated[Path | None, typer.Option("--roles", help="CSV with your own role phrases.")] = None,
-    excel_safe: Annotated[
-        bool, typer.Option("--excel-safe", help="CSV for spreadsheets: BOM, and ' before formula-like text.")
-    ] = False,
+    paths: option.Paths = None,
+    out: option.Out = Path("out"),
+    published: option.Published = None,
+    manifest: option.Manifest = None,
+    profile: option.Profile = "default",
+    min_confidence: option.MinConfidence = None,
+    names: option.Names = None,
+    roles: option.Roles = None,
+    excel_safe: option.ExcelSafe = False,
+    ocr: option.Ocr = "auto",
+    ocr_engine: option.OcrEngine = "rapidocr",
     json: Json = False,
     debug: Debug = False,
 ) -> None:
     """Read documents and write the tables and records of their lending partners."""
     from mingdan.cli.extracting import Options, run
 
-    chosen = Options(
-        tuple(paths or ()), out, published, manifest, profile, min_confidence, names, roles, excel_safe, json, debug
-    )
+    known = (published, manifest, profile, min_confidence, names, roles)
+    chosen = Options(tuple(paths or ()), out, *known, excel_safe, json, debug, ocr=ocr, ocr_engine=ocr_engine)
     raise typer.Exit(run(chosen))
 
 

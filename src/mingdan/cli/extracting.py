@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mingdan.cli.console import complain, note, say, say_json
+from mingdan.cli.recognising import reading_options, tell_forecast
 from mingdan.core.errors import MingdanError, UsageError
 from mingdan.extract.inputs import SUFFIXES, Input, Inputs, collect, parse_date
 from mingdan.extract.job import Job, JobResult, Listener, Quarantined, check_folder, staged, write_records
 from mingdan.extract.manifest import read_manifest
+from mingdan.extract.readers.options import use_options
 
 if TYPE_CHECKING:
     from mingdan.extract.pipeline import Pipeline
@@ -32,14 +34,18 @@ class Options:
     excel_safe: bool = False
     json: bool = False
     debug: bool = False
+    ocr: str = "auto"
+    ocr_engine: str = "rapidocr"
 
 
 def run(options: Options) -> int:
     """Do the job and return the exit code. Raises a :class:`MingdanError` where nothing can be done at all."""
     inputs = _inputs(options)
+    reading = reading_options(options.ocr, options.ocr_engine)
     check_folder(options.out)
+    tell_forecast(inputs, reading)
     pipeline = _pipeline(options)
-    with _listener(options, len(inputs.accepted)) as listener:
+    with use_options(reading), _listener(options, len(inputs.accepted)) as listener:
         job = Job(pipeline, min_confidence=options.min_confidence, listener=listener)
         result = job.run(inputs)
     summary = _write(options, result, pipeline)
