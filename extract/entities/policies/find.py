@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from mingdan.core.fold import fold
 from mingdan.core.records import Entity
@@ -109,21 +110,43 @@ def _quoted_aliases(folded: str, found: _Found) -> None:
 
 def _unquoted(folded: str, found: _Found, titles: Sequence[tuple[int, int]]) -> None:
     """Known titles and aliases without marks, and aliases that the document defined (``助贷新规``)."""
+    own = {alias: key for _, alias, key in found.aliases if alias not in title_rules().generic and len(alias) > 1}
+    bare = [_Bare.of(name, key) for name, key in own.items()]
+    known = (name for name in _known_bare() if name.text not in own)
+    chars = set(folded)
+    for name in sorted((n for n in (*bare, *known) if n.chars <= chars), key=lambda n: -len(n.text)):
+        for match in name.pattern.finditer(folded):
+            if any(a <= match.start() < b for a, b in titles):
+                continue
+            runs_on = name.text.endswith("法") and folded[match.end() : match.end() + 1] in set("人院律规定治官制务庭")
+            digits = name.text[0].isdigit() and folded[match.start() - 1 : match.start()].isdigit()
+            if not runs_on and not digits:
+                found.add(match.start(), match.end(), name.key, "known", 0.9)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bare:
+    """A title or alias as it stands without marks; ``chars`` must all stand in a text that holds it."""
+
+    text: str
+    key: str
+    pattern: re.Pattern[str]
+    chars: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str, key: str) -> "_Bare":
+        return cls(text, key, re.compile(_loose(text)), frozenset(char for char in text if not char.isspace()))
+
+
+@cache
+def _known_bare() -> tuple[_Bare, ...]:
     names: dict[str, str] = {}
     for policy in known_policies():
         for title in (policy.name, *policy.aliases):
             names[fold(title)] = title_key(policy.name)
             names[fold(title).removeprefix("中华人民共和国")] = title_key(policy.name)
-    own = {alias: key for _, alias, key in found.aliases if alias not in title_rules().generic and len(alias) > 1}
-    for name, key in sorted({**names, **own}.items(), key=lambda item: -len(item[0])):
-        if len(name) < _UNQUOTED_MIN and name not in own and not name.endswith(("号文", "新规", "法", "法典")):
-            continue
-        for match in re.finditer(_loose(name), folded):
-            if any(a <= match.start() < b for a, b in titles):
-                continue
-            runs_on = name.endswith("法") and folded[match.end() : match.end() + 1] in set("人院律规定治官制务庭")
-            if not runs_on and not (name[0].isdigit() and folded[match.start() - 1 : match.start()].isdigit()):
-                found.add(match.start(), match.end(), key, "known", 0.9)
+    marked = ("号文", "新规", "法", "法典")
+    return tuple(_Bare.of(n, key) for n, key in names.items() if len(n) >= _UNQUOTED_MIN or n.endswith(marked))
 
 
 def _loose(name: str) -> str:
