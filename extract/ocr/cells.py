@@ -1,13 +1,12 @@
 """Cells of a ruled table in which nothing was recognised though there is ink: read again, larger, on a white ground."""
 
 from collections.abc import Iterator, Sequence
-from importlib import import_module
-from typing import Any
 
 import numpy as np
 
 from mingdan.extract.layout.builder import Box
 from mingdan.extract.ocr.engine import OcrEngine, OcrLine, Pixels
+from mingdan.extract.ocr.libraries import opencv
 from mingdan.extract.ocr.prepare import Prepared, ink
 
 MAX_CELLS = 60
@@ -51,7 +50,7 @@ def _overlap(line: Box, cell: Box) -> bool:
 
 def _parts(marks: Pixels, box: tuple[int, int, int, int]) -> list[tuple[int, int, int, int]]:
     """Boxes (x, y, width, height) of the ink in a part of the page, specks left out."""
-    cv2: Any = import_module("cv2")
+    cv2 = opencv()
     x0, top, x1, bottom = box
     part = cv2.morphologyEx(marks[top:bottom, x0:x1], cv2.MORPH_CLOSE, np.ones((3, 5), np.uint8))
     stats = cv2.connectedComponentsWithStats(part)[2][1:]
@@ -77,7 +76,7 @@ def _again(pixels: Pixels, marks: Pixels, box: tuple[int, int, int, int], engine
     parts = [part for part in _parts(marks, box) if part[3] > _SPECK]
     if not parts:
         return None
-    cv2: Any = import_module("cv2")
+    cv2 = opencv()
     x0, y0 = min(part[0] for part in parts), min(part[1] for part in parts)
     x1, y1 = max(part[0] + part[2] for part in parts), max(part[1] + part[3] for part in parts)
     crop = pixels[box[1] + y0 : box[1] + y1, box[0] + x0 : box[0] + x1]

@@ -1,10 +1,10 @@
 """faster-paddle: the same family of models in one compiled library, on one thread."""
 
-from importlib import import_module
 from typing import Any, Literal
 
 from mingdan.core.errors import UnreadableTextError
 from mingdan.extract.ocr.engine import OcrLine, Pixels
+from mingdan.extract.ocr.libraries import load, opencv
 
 _LONGEST = 2400
 
@@ -13,8 +13,8 @@ class PaddleEngine:
     """One of the two sizes whose weights are in the package; the third size would be fetched and is left out."""
 
     def __init__(self, size: Literal["tiny", "small"]) -> None:
-        self._cv2: Any = import_module("cv2")
-        library: Any = import_module("faster_paddle")
+        self._cv2 = opencv()
+        library = load("faster_paddle", "pip install 'mingdan[ocr-fast]'")
         self._engine: Any = library.OcrEngine(model_size=size, threads=1, det_max_side=_LONGEST)
 
     def read(self, pixels: Pixels) -> list[OcrLine]:

@@ -4,7 +4,6 @@ import warnings
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +12,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from mingdan.core.errors import DamagedDocumentError, InputError, LimitError
 from mingdan.extract.ocr.engine import Pixels
+from mingdan.extract.ocr.libraries import opencv
 from mingdan.extract.readers.limits import limits
 
 _POINTS = 595.0
@@ -118,7 +118,7 @@ def _without_seals(colours: Pixels, levels: Pixels, points: float) -> Pixels:
     mask = (red - others > _RED).astype(np.uint8)
     if int(mask.sum()) < 200:
         return levels
-    cv2: Any = import_module("cv2")
+    cv2 = opencv()
     gap = max(3, round(5 / points))
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
     smallest, largest = (inches * 72 / points for inches in _STAMP_INCHES)

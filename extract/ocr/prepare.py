@@ -1,13 +1,13 @@
 """A page made fit for recognition: shadows evened out, contrast stretched, turned upright, and the way back."""
 
 from dataclasses import dataclass, replace
-from importlib import import_module
 from typing import Any
 
 import numpy as np
 
 from mingdan.extract.layout.builder import Box
 from mingdan.extract.ocr.engine import Pixels
+from mingdan.extract.ocr.libraries import opencv
 from mingdan.extract.ocr.pictures import Picture
 
 _SMALL = 900
@@ -68,7 +68,7 @@ def prepare(page: Picture) -> Prepared:
 
 
 def _cv2() -> Any:
-    return import_module("cv2")
+    return opencv()
 
 
 def _scale(width: int, height: int) -> float:

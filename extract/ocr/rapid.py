@@ -1,11 +1,11 @@
 """RapidOCR: PP-OCR models of its own package on onnxruntime, on one thread."""
 
-from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
 from mingdan.core.errors import MissingExtraError
 from mingdan.extract.ocr.engine import OcrLine, Pixels
+from mingdan.extract.ocr.libraries import load, opencv
 
 _MIN_CONFIDENCE = 0.3
 _LONGEST = 2400
@@ -17,8 +17,8 @@ class RapidEngine:
     """Detection and recognition without the classifier of upside-down lines: pages are set upright before."""
 
     def __init__(self) -> None:
-        self._cv2: Any = import_module("cv2")
-        library: Any = import_module("rapidocr")
+        self._cv2 = opencv()
+        library = load("rapidocr")
         runtime = "EngineConfig.onnxruntime"
         wanted: dict[str, Any] = {
             "Global.log_level": "critical",

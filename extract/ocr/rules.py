@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import Any
 
 import numpy as np
 
 from mingdan.extract.layout.builder import Box
 from mingdan.extract.ocr.engine import Pixels
+from mingdan.extract.ocr.libraries import opencv
 from mingdan.extract.ocr.prepare import ink
 
 _MIN_LENGTH = 16.0
@@ -84,7 +84,7 @@ def _stroke(box: Box, texts: Sequence[Box]) -> bool:
 
 
 def _lines(marks: Pixels, unit: float, *, level: bool) -> list[Box]:
-    cv2: Any = import_module("cv2")
+    cv2 = opencv()
     gap, length = max(3, round(_GAP / unit)), max(9, round(_MIN_LENGTH / unit))
     closing, opening = ((1, gap), (1, length)) if level else ((gap, 1), (length, 1))
     closed = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones(closing, np.uint8))
