@@ -85,6 +85,11 @@ def is_data(row: Sequence[GridCell | None]) -> bool:
     return any(_DATA.fullmatch(text) or _LEGAL_NAME.match(text) or len(text) > _MAX_HEAD for text in texts)
 
 
+def is_name(cell: GridCell) -> bool:
+    """Whether a cell reads as a whole legal name."""
+    return _LEGAL_NAME.match(cell.text) is not None
+
+
 def table_lines(grid: list[Row], heads: int | None = None) -> Iterator[list[Part]]:
     """Lines of a table as parts of text with their places: labels above it, header, rule, rows.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from mingdan.extract.layout.builder import Place, TextBuilder
-from mingdan.extract.readers.office.grid import GridCell, Row, clean, filled, is_data, table_lines
+from mingdan.extract.readers.office.grid import GridCell, Row, clean, filled, is_data, is_name, table_lines
 from mingdan.extract.segment.cells import is_header
 
 _DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表|chart|page)?\s*\d*(?:\s*\(\d+\))?", re.I)
@@ -39,15 +39,35 @@ def heading(name: str) -> str:
     return "" if _DEFAULT_NAME.fullmatch(name.strip()) else name.strip()
 
 
-def write_rows(builder: TextBuilder, rows: Iterable[SheetRow]) -> None:
-    """Write the rows of one sheet."""
-    for run in runs(list(rows)):
+def write_rows(
+    builder: TextBuilder, rows: Iterable[SheetRow], name: GridCell | None = None, *, alone: bool = True
+) -> None:
+    """Write the rows of one sheet.
+
+    ``name`` is a heading: above a table at the top, else below the first line unless the sheet is ``alone``.
+    """
+    heads = [name] if name and name.text else []
+    for number, run in enumerate(runs(list(rows))):
         builder.separate("\n\n")
         if run.table:
+            _write_lines(builder, heads)
             _write_table(builder, run.rows)
+        elif number == 0 and heads:
+            known = alone or any(heads[0].text in cell.text for row in run.rows for cell in filled(row.cells))
+            _write_prose(builder, run.rows[:1])
+            _write_lines(builder, [] if known else heads)
+            _write_prose(builder, run.rows[1:], run.rows[0])
         else:
             _write_prose(builder, run.rows)
+        heads = []
         builder.separate("\n\n")
+
+
+def _write_lines(builder: TextBuilder, cells: Iterable[GridCell]) -> None:
+    for cell in cells:
+        for line in cell.lines:
+            builder.add(line, Place(cell.path))
+            builder.separate("\n")
 
 
 def runs(rows: list[SheetRow]) -> Iterator[Run]:
@@ -73,17 +93,24 @@ def _belongs(rows: list[SheetRow], index: int, current: Run) -> bool:
         return False
     following = rows[index + 1 : index + 3]
     ahead = next((row for row in following if len(filled(row.cells)) > 1), None)
-    adjacent = rows[index].number == rows[index - 1].number + 1
-    if ahead is None:
-        return adjacent and rows[index].cells[0] is None and not following
-    return not is_header([cell.text for cell in filled(ahead.cells)])
+    if ahead is None or is_name(cells[0]):
+        return rows[index].number == rows[index - 1].number + 1 and _goes_on(rows[index].cells, current)
+    return not names_columns(ahead.cells)
+
+
+def _goes_on(cells: Row, current: Run) -> bool:
+    """Whether a lone cell is a name below a name of the same column."""
+    above = current.rows[-1].cells
+    return any(cell and is_name(cell) and over and is_name(over) for cell, over in zip(cells, above, strict=False))
+
+
+def names_columns(cells: Row) -> bool:
+    """Whether a row names the columns of a table."""
+    return is_header([cell.text for cell in filled(cells)]) and not is_data(cells)
 
 
 def _starts_anew(row: SheetRow, current: Run) -> bool:
-    texts = [cell.text for cell in filled(row.cells)]
-    if not is_header(texts):
-        return False
-    return any(is_data(earlier.cells) for earlier in current.rows)
+    return names_columns(row.cells) and any(is_data(earlier.cells) for earlier in current.rows)
 
 
 def _refined(run: Run) -> Iterator[Run]:
@@ -95,13 +122,13 @@ def _refined(run: Run) -> Iterator[Run]:
     if start:
         yield Run(False, run.rows[:start])
     rest = run.rows[start:]
-    alone = len(rest) == 1 and not is_header([cell.text for cell in filled(rest[0].cells)])
+    alone = len(rest) == 1 and not names_columns(rest[0].cells)
     yield Run(not alone, rest)
 
 
 def _header_row(rows: list[SheetRow]) -> int:
     look = rows[:_LOOK]
-    found = next((i for i, row in enumerate(look) if is_header([cell.text for cell in filled(row.cells)])), None)
+    found = next((i for i, row in enumerate(look) if names_columns(row.cells)), None)
     if found is None:
         widths = sorted(len(filled(row.cells)) for row in rows)
         usual = widths[len(widths) // 2]
@@ -132,16 +159,8 @@ def _without_repeats(grid: list[Row]) -> list[Row]:
     return [grid[0], *(row for row in grid[1:] if [cell.text if cell else "" for cell in row] != head)]
 
 
-def _write_prose(builder: TextBuilder, rows: list[SheetRow]) -> None:
-    before: SheetRow | None = None
+def _write_prose(builder: TextBuilder, rows: list[SheetRow], before: SheetRow | None = None) -> None:
     for row in rows:
         builder.separate("\n" if before is not None and row.number == before.number + 1 else "\n\n")
-        for cell in filled(row.cells):
-            _write_line(builder, cell)
+        _write_lines(builder, filled(row.cells))
         before = row
-
-
-def _write_line(builder: TextBuilder, cell: GridCell) -> None:
-    for line in cell.lines:
-        builder.add(line, Place(cell.path))
-        builder.separate("\n")

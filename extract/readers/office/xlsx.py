@@ -5,14 +5,15 @@ issue. ``element`` of a map piece is the cell, ``公示!B3``.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mingdan.core.errors import DamagedDocumentError, EmptyInputError
 from mingdan.core.records import Issue
-from mingdan.extract.layout.builder import Place, TextBuilder
+from mingdan.extract.layout.builder import TextBuilder
 from mingdan.extract.readers.base import RawDocument
 from mingdan.extract.readers.limits import limits
+from mingdan.extract.readers.office.grid import GridCell
 from mingdan.extract.readers.office.merges import quoted
 from mingdan.extract.readers.office.number_format import builtin_formats
 from mingdan.extract.readers.office.package import Package
@@ -49,30 +50,25 @@ class XlsxReader:
 
 
 def workbook_text(
-    sheets: Iterable[Sheet], skipped: Counter[str], media: str, uri: str, title: str | None
+    sheets: Sequence[Sheet], skipped: Counter[str], media: str, uri: str, title: str | None
 ) -> RawDocument:
     """The document of some sheets; ``skipped`` counts what was left out outside of them.
 
-    The title is the first line above a table, else ``title``.
+    The name of a sheet is a heading, below the sheet's own title where it has one; a single sheet with a title needs no
+    name.
     """
     builder = TextBuilder()
     for sheet in sheets:
         skipped += sheet.skipped
-        if sheet.rows:
-            builder.separate("\n\n")
-            _write_sheet(builder, sheet)
+    filled_sheets = [sheet for sheet in sheets if sheet.rows]
+    for sheet in filled_sheets:
+        builder.separate("\n\n")
+        name = heading(sheet.name)
+        write_rows(builder, sheet.rows, GridCell(name, f"{quoted(sheet.name)}!"), alone=len(filled_sheets) == 1)
     text = builder.text()
     if not text.strip():
         raise EmptyInputError("no visible cell is filled", where=uri, hint="remove it from the input")
     return RawDocument(text, builder.pieces(), media, title=title, issues=tuple(_issues(skipped)))
-
-
-def _write_sheet(builder: TextBuilder, sheet: Sheet) -> None:
-    name = heading(sheet.name)
-    first = next(cell for cell in sheet.rows[0].cells if cell)
-    if name and name not in first.text:
-        builder.add(name, Place(f"{quoted(sheet.name)}!"))
-    write_rows(builder, sheet.rows)
 
 
 def _issues(skipped: Counter[str]) -> Iterator[Issue]:
