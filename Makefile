@@ -6,7 +6,8 @@ CODE := src extract models corpus evaluation tests scripts
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format types layers docs sizes lock env env-dev clean
+SCALE ?= 0.01
+.PHONY: help demo test lint format types layers docs sizes lock bench train env env-dev clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -35,6 +36,18 @@ types: env-dev  ## pyright, strict
 docs: env-dev  ## make the picture and the generated blocks of README.md anew
 	$(DEV) scripts/make_picture.py
 	$(DEV) scripts/quality_table.py --write
+	$(DEV) scripts/benchmark_table.py --write
+	$(DEV) scripts/datasheet.py --write
+
+bench: env-dev  ## quality and speed beside other packages, stress tests, large inputs (SCALE=0.01)
+	$(DEV) -m pip install --quiet -c requirements/constraints.txt -e '.[bench]'
+	$(DEV) -m mingdan benchmark --json evaluation/benchmarks/results/benchmark.json
+	$(DEV) -m mingdan.evaluation.benchmarks.stress --json evaluation/benchmarks/results/stress.json
+	$(DEV) -m mingdan.evaluation.benchmarks.layouts
+	$(DEV) evaluation/benchmarks/heavy.py --scale $(SCALE) --json evaluation/benchmarks/results/heavy.json
+
+train: env-dev  ## train the small models anew and print their cross-validated figures
+	$(DEV) -m mingdan.evaluation.training.roles --write
 
 sizes: env-dev  ## measure the wheel and the installed environment (a fresh install) and write them to README.md
 	$(DEV) scripts/measure_sizes.py --write

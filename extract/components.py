@@ -29,6 +29,7 @@ from mingdan.extract.readers.base import RawDocument
 from mingdan.extract.relations.context import Context
 from mingdan.extract.relations.read import read_by_rules, read_relations
 from mingdan.extract.relations.rows import Fact
+from mingdan.extract.respan import Place
 from mingdan.extract.segment.words import fast_tokens, tokens
 from mingdan.extract.state import STATE, Given, State, finish, state_of
 
@@ -282,12 +283,20 @@ def annotate(nlp: Language, raw: RawDocument, *, source: Source | None, given: G
     return parse_document(doc.user_data[RECORD])
 
 
-def read_rules_only(nlp: Language, raw: RawDocument, given: Given) -> tuple[Context, list[Fact]]:
-    """The facts of one document before the learned parts judge them, with everything found so far (for training)."""
+def read_rules_only(nlp: Language, raw: RawDocument, given: Given) -> tuple[Context, list[Fact], Place]:
+    """The facts of one document before the learned parts judge them, with everything found so far (for training).
+
+    The place function carries offsets of the draft's text back to the raw one.
+    """
     doc = nlp.make_doc(raw.text)
     state = doc.user_data[STATE] = State(raw, given, None)
     for name, component in nlp.pipeline:
         if name == "mingdan_relations":
             break
         doc = component(doc)
-    return read_by_rules(state.draft, state.tables)
+    context, facts = read_by_rules(state.draft, state.tables)
+    return context, facts, state.drawn.place if state.drawn else _same_place
+
+
+def _same_place(start: int, end: int) -> tuple[int, int]:
+    return start, end

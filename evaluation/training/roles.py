@@ -47,11 +47,11 @@ def cases(documents: Iterable[Document]) -> Iterator[Case]:
     for gold in documents:
         mentions = {(e.start, e.end) for e in gold.entities if e.label == "ROLE"}
         day = date.fromisoformat(gold.published) if gold.published else None
-        context, facts = read_rules_only(nlp, raw_text(gold.text), Given(gold.id, day, gold.publisher))
+        context, facts, place = read_rules_only(nlp, raw_text(gold.text), Given(gold.id, day, gold.publisher))
         view = RoleView(context, facts)
         for role in context.draft.roles:
             features = tuple(role_features(view, role))
-            yield Case(gold.id[0], features, (role.start, role.end) in mentions, role.used)
+            yield Case(gold.id[0], features, place(role.start, role.end) in mentions, role.used)
 
 
 def train(examples: Sequence[Case]) -> LinearModel:

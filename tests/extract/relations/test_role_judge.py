@@ -24,7 +24,7 @@ def test_features_stand_for_names_by_signs_not_by_their_words() -> None:
     from mingdan.extract.state import Given
     from mingdan.extract.texts import raw_text
 
-    context, facts = read_rules_only(load().nlp, raw_text(TEXT), Given())
+    context, facts, _ = read_rules_only(load().nlp, raw_text(TEXT), Given())
     view = RoleView(context, facts)
     listed = {role.text: role_features(view, role) for role in context.draft.roles}
     assert "after=<P" in listed["增信服务机构"]
@@ -38,6 +38,6 @@ def test_the_model_has_the_last_word() -> None:
     from mingdan.extract.state import Given
     from mingdan.extract.texts import raw_text
 
-    context, facts = read_rules_only(load().nlp, raw_text(TEXT), Given())
+    context, facts, _ = read_rules_only(load().nlp, raw_text(TEXT), Given())
     judge_roles(context, facts, LinearModel(-5.0, {"rule=True": 10.0}))
     assert [role.text for role in context.draft.roles if role.used] == ["助贷机构"]
