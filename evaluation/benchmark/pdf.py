@@ -1,7 +1,7 @@
 """PDF files of known content: what of their sentences, table rows and partners comes out, and how fast.
 
 The files and their truth are this project's own; they lie in ``tests/fixtures/pdf`` of a checkout, more of them in the
-folder ``pdf`` beside the data folder of :mod:`~mingdan.evaluation.benchmark.testsets`.
+folder ``pdf`` beside the data folder of :mod:`~mingdan.evaluation.benchmark.materials`.
 """
 
 import json
@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from mingdan.core.records import Document
+from mingdan.evaluation.benchmark.materials import data_folder
 from mingdan.evaluation.benchmark.quality import silence
 from mingdan.evaluation.benchmark.systems import Read
-from mingdan.evaluation.benchmark.testsets import data_folder
 from mingdan.evaluation.scores import Tally
 
 NAMES = ("news_*", "table_ruled", "table_borderless")

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from mingdan.core.records import Document
 from mingdan.evaluation.benchmark.adapters.findings import dates_as_ours
+from mingdan.evaluation.benchmark.materials import TestSet
 from mingdan.evaluation.benchmark.measures import NEEDS, tallies
 from mingdan.evaluation.benchmark.systems import Predict, SystemInfo
-from mingdan.evaluation.benchmark.testsets import TestSet
 from mingdan.evaluation.bootstrap import Bootstrap, estimate
 from mingdan.evaluation.commands import bare
 from mingdan.evaluation.scores import Estimate, Tally

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from mingdan.evaluation.benchmark.materials import measure_titles
 from mingdan.evaluation.benchmark.quality import Score
 from mingdan.evaluation.benchmark.run import PdfEntry, Result, SetEntry, SpeedEntry, SystemEntry
-from mingdan.evaluation.benchmark.testsets import measure_titles
 
 _NONE = "–"
 

@@ -8,11 +8,7 @@ from pathlib import Path
 from mingdan.core.errors import MissingExtraError
 from mingdan.core.jsonio import to_plain
 from mingdan.evaluation.benchmark.machine import Origin, origin
-from mingdan.evaluation.benchmark.pdf import MISSING, PdfScore, measure_pdf, truths
-from mingdan.evaluation.benchmark.quality import SystemScores, measure, silence
-from mingdan.evaluation.benchmark.speed import ROUNDS, Speed, measure_speed
-from mingdan.evaluation.benchmark.systems import Predict, SystemInfo, get_info, get_reader, get_system, infos, packages
-from mingdan.evaluation.benchmark.testsets import (
+from mingdan.evaluation.benchmark.materials import (
     DOCUMENTS,
     TestSet,
     check_set,
@@ -21,6 +17,10 @@ from mingdan.evaluation.benchmark.testsets import (
     load_set,
     set_names,
 )
+from mingdan.evaluation.benchmark.pdf import MISSING, PdfScore, measure_pdf, truths
+from mingdan.evaluation.benchmark.quality import SystemScores, measure, silence
+from mingdan.evaluation.benchmark.speed import ROUNDS, Speed, measure_speed
+from mingdan.evaluation.benchmark.systems import Predict, SystemInfo, get_info, get_reader, get_system, infos, packages
 from mingdan.evaluation.commands import bare
 from mingdan.evaluation.locked import LOG, UNSEEN_LOG
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from mingdan.core.records import Document, Entity, Partnership
+from mingdan.evaluation.benchmark.materials import TestSet, measure_titles
 from mingdan.evaluation.benchmark.measures import NEEDS, days, tallies
 from mingdan.evaluation.benchmark.pdf import Truth, measure_pdf
 from mingdan.evaluation.benchmark.quality import measure, predictions
 from mingdan.evaluation.benchmark.speed import measure_speed
 from mingdan.evaluation.benchmark.systems import get_info
-from mingdan.evaluation.benchmark.testsets import TestSet, measure_titles
 from mingdan.evaluation.scores import Tally
 
 BANK = Entity(0, 4, "INST", "甲乙银行")

@@ -14,10 +14,10 @@ from mingdan.core.records import Document
 from mingdan.corpus.parts import load_part
 from mingdan.evaluation.benchmark import run as running
 from mingdan.evaluation.benchmark import systems
+from mingdan.evaluation.benchmark.materials import check_set, data_folder, hidden_set, load_set, set_names
 from mingdan.evaluation.benchmark.report import lines
 from mingdan.evaluation.benchmark.run import Plan, run
 from mingdan.evaluation.benchmark.systems import infos
-from mingdan.evaluation.benchmark.testsets import check_set, data_folder, hidden_set, load_set, set_names
 
 SECRET = "溪上银行股份有限公司"
 
@@ -37,7 +37,7 @@ def hidden(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         assert (purpose, part) == ("measurement", "locked")
         return [document]
 
-    monkeypatch.setattr("mingdan.evaluation.benchmark.testsets.load_locked", load)
+    monkeypatch.setattr("mingdan.evaluation.benchmark.materials.load_locked", load)
     monkeypatch.setattr(running, "LOG", tmp_path / "log.jsonl")
     return tmp_path / "log.jsonl"
 

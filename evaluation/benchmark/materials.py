@@ -43,7 +43,7 @@ class TestSet:
 
 @cache
 def _table() -> Mapping[str, Any]:
-    return tomllib.loads(files("mingdan.evaluation.benchmark").joinpath("testsets.toml").read_text("utf-8"))
+    return tomllib.loads(files("mingdan.evaluation.benchmark").joinpath("materials.toml").read_text("utf-8"))
 
 
 def set_names() -> list[str]:
