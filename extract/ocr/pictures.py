@@ -127,5 +127,7 @@ def _without_seals(colours: Pixels, levels: Pixels, points: float) -> Pixels:
             continue
         part = np.s_[y : y + height, x : x + width]
         reddish = red[part] - others[part] > _RED // 2
-        levels[part] = np.where(reddish, np.maximum(levels[part], red[part]), levels[part])
+        paper = max(1.0, float(np.percentile(red[part][reddish], 60))) if reddish.any() else 255.0
+        cleared = np.clip(red[part] * (255 / paper), 0, 255)
+        levels[part] = np.where(reddish, np.maximum(levels[part], cleared), levels[part])
     return levels

@@ -17,6 +17,11 @@ _GAP = 2.0
 _SNAP = 4.0
 _MEET = 5.0
 _SLACK = 1.0
+_NEAR = 1.5
+_LONG = 60.0
+_WIDEST = 140.0
+_FILLED = 0.9
+_HEAVY = 2.5
 _COVERED = 0.75
 
 
@@ -67,7 +72,66 @@ def find_rules(pixels: Pixels, unit: float, texts: Sequence[Box] = ()) -> tuple[
     marks = ink(pixels)
     inked = [(x0 * unit, top * unit, x1 * unit, bottom * unit) for x0, top, x1, bottom in texts]
     level, upright = _lines(marks, unit, level=True), _lines(marks, unit, level=False)
-    return [box for box in level if not _stroke(box, inked)], [box for box in upright if not _stroke(box, inked)]
+    level = _joined([box for box in level if not _stroke(box, inked)], marks, unit, 0)
+    upright = _joined([box for box in upright if not _stroke(box, inked)], marks, unit, 1)
+    return _anchored(level, upright)
+
+
+def _joined(boxes: Sequence[Box], marks: Pixels, unit: float, along: int) -> list[Box]:
+    """Pieces of one line as one box; ``along`` is 0 for level lines, 1 for upright ones.
+
+    Pieces belong together where the gap is small, or filled with ink as under a seal.
+    """
+    across = 1 - along
+    found: list[list[float]] = []
+    for box in sorted(boxes, key=lambda box: box[along]):
+        home = next((other for other in reversed(found) if _collinear(other, box, marks, unit, along)), None)
+        if home is None:
+            found.append(list(box))
+            continue
+        if box[along + 2] - box[along] > home[along + 2] - home[along]:
+            home[across], home[across + 2] = box[across], box[across + 2]
+        home[along + 2] = max(home[along + 2], box[along + 2])
+    return [(box[0], box[1], box[2], box[3]) for box in found]
+
+
+def _collinear(line: Sequence[float], box: Box, marks: Pixels, unit: float, along: int) -> bool:
+    across = 1 - along
+    middle = (box[across] + box[across + 2]) / 2
+    gap = box[along] - line[along + 2]
+    if not line[across] - _NEAR <= middle <= line[across + 2] + _NEAR:
+        return False
+    if gap <= 2 * _MEET:
+        return True
+    if gap > _WIDEST:
+        return False
+    y = (middle + (line[across] + line[across + 2]) / 2) / 2 / unit
+    low, high = max(0, round(y) - 2), round(y) + 3
+    start, end = round(line[along + 2] / unit), round(box[along] / unit)
+    band = marks[low:high, start:end] if along == 0 else marks[start:end, low:high].T
+    return bool(band.size) and float(band.max(axis=0).mean()) > _FILLED
+
+
+def _anchored(level: list[Box], upright: list[Box]) -> tuple[list[Box], list[Box]]:
+    """Lines that are long, or end on both sides at such a line that crosses them; strokes of seals do neither."""
+    kept_level = [box for box in level if box[2] - box[0] >= _LONG]
+    kept_upright = [box for box in upright if box[3] - box[1] >= _LONG]
+    for _ in range(2):
+        more_level = [box for box in level if box in kept_level or _ends_at(box, 0, kept_upright)]
+        more_upright = [box for box in upright if box in kept_upright or _ends_at(box, 1, kept_level)]
+        kept_level, kept_upright = more_level, more_upright
+    return kept_level, kept_upright
+
+
+def _ends_at(box: Box, along: int, crossing: Sequence[Box]) -> bool:
+    across = 1 - along
+    middle = (box[across] + box[across + 2]) / 2
+    ends = [
+        (line[along] + line[along + 2]) / 2
+        for line in crossing
+        if line[across] - _MEET <= middle <= line[across + 2] + _MEET
+    ]
+    return all(any(abs(end - side) <= _MEET for end in ends) for side in (box[along], box[along + 2]))
 
 
 def _stroke(box: Box, texts: Sequence[Box]) -> bool:
@@ -89,9 +153,23 @@ def _lines(marks: Pixels, unit: float, *, level: bool) -> list[Box]:
     closing, opening = ((1, gap), (1, length)) if level else ((gap, 1), (length, 1))
     closed = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones(closing, np.uint8))
     kept = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones(opening, np.uint8))
-    found: list[Box] = []
-    for x, y, width, height, _ in cv2.connectedComponentsWithStats(kept)[2][1:]:
-        thick = height if level else width
-        if thick * unit <= _THICK:
-            found.append((x * unit, y * unit, (x + width) * unit, (y + height) * unit))
-    return found
+    thick = round(_THICK / unit) + 1
+    kept &= 1 - cv2.morphologyEx(kept, cv2.MORPH_OPEN, np.ones((thick, 1) if level else (1, thick), np.uint8))
+    found: list[tuple[Box, float]] = []
+    for x, y, width, height, area in cv2.connectedComponentsWithStats(kept)[2][1:]:
+        long, across = (width, height) if level else (height, width)
+        if long >= length and across * unit <= _THICK:
+            found.append(((x * unit, y * unit, (x + width) * unit, (y + height) * unit), area / long * unit))
+    usual = _usual([(box[2] - box[0] if level else box[3] - box[1], weight) for box, weight in found])
+    return [box for box, weight in found if weight <= _HEAVY * usual + unit]
+
+
+def _usual(lines: Sequence[tuple[float, float]]) -> float:
+    """The thickness of most of the drawn length; ``lines`` are (length, thickness)."""
+    half = sum(length for length, _ in lines) / 2
+    done = 0.0
+    for length, thickness in sorted(lines, key=lambda line: line[1]):
+        done += length
+        if done >= half:
+            return thickness
+    return 0.0
