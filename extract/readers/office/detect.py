@@ -4,7 +4,7 @@ import zipfile
 from io import BytesIO
 from typing import Literal
 
-from mingdan.core.errors import EncryptedDocumentError
+from mingdan.core.errors import DamagedDocumentError, EncryptedDocumentError
 from mingdan.extract.readers.office.delimited import looks_delimited
 from mingdan.extract.readers.office.ole2 import MAGIC, top_streams
 
@@ -24,7 +24,7 @@ def office_kind(data: bytes, uri: str, promised: str | None) -> OfficeKind | Non
     """The kind of a binary Office file; None for everything else.
 
     A ZIP archive that cannot be opened is taken for what its suffix promises. Raises :class:`EncryptedDocumentError`
-    for an Office file inside an encrypted container.
+    for an Office file inside an encrypted container, :class:`DamagedDocumentError` for an old one that is cut off.
 
     >>> office_kind(b"{\\\\rtf1 ...", "list.txt", "text"), office_kind(b"%PDF-1.7", "list.pdf", "pdf")
     ('doc', None)
@@ -54,6 +54,9 @@ def _zipped(data: bytes, promised: str | None) -> OfficeKind | None:
 
 def _compound(data: bytes, uri: str) -> OfficeKind | None:
     streams = top_streams(data)
+    if not streams:
+        hint = "fetch the file again, or open it and save it anew"
+        raise DamagedDocumentError("an old Office file that is truncated or damaged", where=uri, hint=hint)
     if "EncryptedPackage" in streams:
         raise EncryptedDocumentError("the document asks for a password", where=uri, hint="save a copy without one")
     if "WordDocument" in streams:

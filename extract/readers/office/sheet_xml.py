@@ -64,7 +64,7 @@ def read_sheet(data: bytes, name: str, book: Book, budget: int) -> Sheet:
             hidden_columns |= _hidden_columns(node)
         elif kind == "mergeCell":
             merges += _merge(node)
-        elif row < limits().rows and cells.count < budget:
+        elif row + 1 < limits().rows and cells.count < budget:
             row = (number(node, "r") or row + 2) - 1
             if (attribute(node, "hidden") or "").lower() in _ON:
                 hidden_rows.add(row)
@@ -96,12 +96,17 @@ def _read_row(node: Node, row: int, name: str, book: Book, cells: SheetCells, sk
             continue
         place = position(attribute(item, "r") or "")
         column = place[1] if place else column + 1
-        if child(item, "f") is not None and child(item, "v") is None:
-            skipped["formulas"] += 1
+        skipped["formulas"] += _is_unsaved(item)
         if column >= limits().columns:
             skipped["cut_columns"] += 1
             continue
         cells.put(row, column, make_cell(value_of(item, book), f"{quoted(name)}!{column_name(column)}{row + 1}"))
+
+
+def _is_unsaved(node: Node) -> bool:
+    value = child(node, "v")
+    empty = value is None or not value.text
+    return empty and child(node, "f") is not None and attribute(node, "t") != "str"
 
 
 def value_of(node: Node, book: Book) -> str:

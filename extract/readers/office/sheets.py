@@ -70,8 +70,18 @@ def _write_lines(builder: TextBuilder, cells: Iterable[GridCell]) -> None:
             builder.separate("\n")
 
 
-def runs(rows: list[SheetRow]) -> Iterator[Run]:
+def runs(rows: list[SheetRow]) -> list[Run]:
     """Split rows into prose and tables. A lone cell between two rows of a table is a label in it if it is short."""
+    joined: list[Run] = []
+    for run in _split(rows):
+        if joined and not run.table and not joined[-1].table:
+            joined[-1].rows += run.rows
+        else:
+            joined.append(run)
+    return joined
+
+
+def _split(rows: list[SheetRow]) -> Iterator[Run]:
     current = Run(False)
     for index, row in enumerate(rows):
         table = _belongs(rows, index, current)

@@ -5,6 +5,7 @@ dates they are read as days.
 """
 
 import re
+import struct
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ from python_calamine import (
     CalamineError,
     CalamineSheet,
     CalamineWorkbook,
-    PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
 )
@@ -27,11 +27,13 @@ from mingdan.extract.readers.office.grid import make_cell
 from mingdan.extract.readers.office.merges import Merge, SheetCells, expand, quoted
 from mingdan.extract.readers.office.number_format import plain, shown
 from mingdan.extract.readers.office.numerals import column_name
+from mingdan.extract.readers.office.ole2 import top_streams
 from mingdan.extract.readers.office.sheet_xml import Sheet
 from mingdan.extract.readers.office.xlsx import workbook_text
 
 Value = int | float | str | bool | time | date | datetime | timedelta
 _DATE_HEAD = re.compile(r"^.{0,10}(?:日期|时间|日)$")
+_FILEPASS = 0x2F
 _DAYS = range(36526, 73051)
 
 
@@ -47,13 +49,12 @@ class XlsReader:
 
     def read(self, data: bytes, uri: str) -> list[RawDocument]:
         """Read ``data``."""
+        if asks_for_password(data):
+            raise EncryptedDocumentError("the workbook asks for a password", where=uri, hint="save a copy without one")
         skipped: Counter[str] = Counter()
         try:
             with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
                 sheets = list(_sheets(book, skipped))
-        except PasswordError as error:
-            message = "the workbook asks for a password"
-            raise EncryptedDocumentError(message, where=uri, hint="save a copy without one") from error
         except (CalamineError, OSError, ValueError) as error:
             raise _damaged(uri) from error
         except BaseException as error:
@@ -61,6 +62,19 @@ class XlsReader:
                 raise
             raise _damaged(uri) from error
         return [workbook_text(sheets, skipped, self.media_type, uri, None)]
+
+
+def asks_for_password(data: bytes) -> bool:
+    """Whether the records at the start of the workbook stream name a password (``FILEPASS``)."""
+    streams = top_streams(data)
+    head = next((item.head for name, item in streams.items() if name.lower() in ("workbook", "book")), b"")
+    place = 0
+    while place + 4 <= len(head):
+        kind, size = struct.unpack_from("<HH", head, place)
+        if kind == _FILEPASS:
+            return True
+        place += 4 + size
+    return False
 
 
 def _damaged(uri: str) -> DamagedDocumentError:
