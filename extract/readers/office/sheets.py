@@ -116,7 +116,7 @@ def _goes_on(cells: Row, current: Run) -> bool:
 
 def names_columns(cells: Row) -> bool:
     """Whether a row names the columns of a table."""
-    return is_header([cell.text for cell in filled(cells)]) and not is_data(cells)
+    return not is_data(cells) and is_header([cell.text for cell in filled(cells)])
 
 
 def _starts_anew(row: SheetRow, current: Run) -> bool:
