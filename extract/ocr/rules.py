@@ -22,6 +22,8 @@ _LONG = 60.0
 _WIDEST = 140.0
 _FILLED = 0.9
 _HEAVY = 2.5
+_LIGHTER = 35.0
+_COLUMN = 0.2
 _COVERED = 0.75
 
 
@@ -74,7 +76,29 @@ def find_rules(pixels: Pixels, unit: float, texts: Sequence[Box] = ()) -> tuple[
     level, upright = _lines(marks, unit, level=True), _lines(marks, unit, level=False)
     level = _joined([box for box in level if not _stroke(box, inked)], marks, unit, 0)
     upright = _joined([box for box in upright if not _stroke(box, inked)], marks, unit, 1)
-    return _anchored(level, upright)
+    return _anchored(*_dark(level, upright, pixels, unit))
+
+
+def _dark(level: list[Box], upright: list[Box], pixels: Pixels, unit: float) -> tuple[list[Box], list[Box]]:
+    """Without short lines that are much lighter than the long ones, as the strokes of a seal are in a grey scan."""
+    shades = {box: _shade(box, pixels, unit) for box in (*level, *upright)}
+    long = [shade for box, shade in shades.items() if _length(box) >= _LONG]
+    most = float(np.median(long)) + _LIGHTER if long else 255.0
+    kept = {box for box, shade in shades.items() if _length(box) >= _LONG or shade <= most}
+    return [box for box in level if box in kept], [box for box in upright if box in kept]
+
+
+def _length(box: Box) -> float:
+    return max(box[2] - box[0], box[3] - box[1])
+
+
+def _shade(box: Box, pixels: Pixels, unit: float) -> float:
+    """The grey level in the middle of a line."""
+    x0, top, x1, bottom = (round(value / unit) for value in box)
+    part = pixels[max(0, top) : max(top + 1, bottom), max(0, x0) : max(x0 + 1, x1)]
+    if not part.size:
+        return 255.0
+    return float(np.median(part.min(axis=0 if x1 - x0 > bottom - top else 1)))
 
 
 def _joined(boxes: Sequence[Box], marks: Pixels, unit: float, along: int) -> list[Box]:
@@ -120,7 +144,17 @@ def _anchored(level: list[Box], upright: list[Box]) -> tuple[list[Box], list[Box
         more_level = [box for box in level if box in kept_level or _ends_at(box, 0, kept_upright)]
         more_upright = [box for box in upright if box in kept_upright or _ends_at(box, 1, kept_level)]
         kept_level, kept_upright = more_level, more_upright
-    return kept_level, kept_upright
+    return kept_level, _bounding(kept_upright)
+
+
+def _bounding(upright: Sequence[Box]) -> list[Box]:
+    """Upright lines at places where a good part of the longest one's height is drawn: bounds of columns."""
+    least = _COLUMN * max((box[3] - box[1] for box in upright), default=0.0)
+    return [
+        box
+        for box in upright
+        if sum(other[3] - other[1] for other in upright if abs(other[0] - box[0]) <= _MEET) >= least
+    ]
 
 
 def _ends_at(box: Box, along: int, crossing: Sequence[Box]) -> bool:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser
 
-from mingdan.core.errors import EmptyInputError
+from mingdan.core.errors import EmptyInputError, InputError
 from mingdan.core.records import Issue
 from mingdan.extract.layout.builder import TextBuilder
-from mingdan.extract.readers.base import RawDocument
+from mingdan.extract.readers.base import Links, RawDocument
 from mingdan.extract.readers.encoding import decode, decode_as
 from mingdan.extract.readers.html_blocks import BlockWriter
 from mingdan.extract.readers.html_content import content_roots
+from mingdan.extract.readers.html_images import write_images
 from mingdan.extract.readers.html_islands import write_islands
 from mingdan.extract.readers.html_links import read_links
 from mingdan.extract.readers.html_meta import Meta, read_meta
@@ -46,12 +47,23 @@ class HtmlReader:
             BlockWriter(builder).write(node, path)
             builder.separate("\n\n")
         meta = write_islands(tree, builder, meta)
+        issues += write_images(tree, builder, uri)
         text = builder.text()
         if not text.strip():
             hint = "save the page from a browser after its scripts have run"
             raise EmptyInputError("the page shows no text", where=uri, hint=hint)
         found = _document(text, builder, meta, issues, self.media_type)
         return [replace(found, links=read_links(tree, source))]
+
+
+def peek(data: bytes, uri: str) -> tuple[Links | None, str | None]:
+    """Links and title of a page, without its text; both ``None`` where it cannot be decoded."""
+    try:
+        source, _ = decode_page(data, uri)
+    except InputError:
+        return None, None
+    tree = LexborHTMLParser(source)
+    return read_links(tree, source), read_meta(tree).title
 
 
 def _document(text: str, builder: TextBuilder, meta: Meta, issues: tuple[Issue, ...], media: str) -> RawDocument:

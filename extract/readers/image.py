@@ -1,6 +1,8 @@
 """Pictures of pages: PNG, JPEG, TIFF (each of its pages), WebP, BMP, GIF. They are read by text recognition."""
 
+import warnings
 from dataclasses import dataclass
+from io import BytesIO
 
 from mingdan.core.errors import UnreadableTextError
 from mingdan.extract.readers.base import RawDocument
@@ -28,6 +30,21 @@ def image_type(data: bytes) -> str | None:
     if data[:2] == b"BM" and len(data) > 18 and int.from_bytes(data[14:18], "little") in _BMP_HEADERS:
         return "image/bmp"
     return next((name for magic, name in _TYPES.items() if data.startswith(magic)), None)
+
+
+def image_size(data: bytes) -> tuple[int, int]:
+    """Width and height in pixels by the head of the file, zeros where it is no picture; no pixel is unpacked."""
+    from PIL import Image
+
+    if image_type(data) is None:
+        return (0, 0)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(data)) as image:
+                return image.size
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
