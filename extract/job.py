@@ -4,7 +4,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -21,10 +21,11 @@ from mingdan.core.errors import (
 )
 from mingdan.core.jsonio import write_jsonl
 from mingdan.core.records import Document, Issue, Source
+from mingdan.extract.bundles import Unit, bundles_of, groups, read_notice
 from mingdan.extract.inputs import Input, Inputs
-from mingdan.extract.readers.base import RawDocument
+from mingdan.extract.readers.base import Parts, RawDocument
 
-Read = Callable[[bytes, str], list[RawDocument]]
+Read = Callable[[bytes, str], Parts]
 """Reads the bytes of one input; the second argument is its name for messages."""
 
 INTERNAL = "internal"
@@ -91,7 +92,7 @@ class Listener:
 
 
 class Job:
-    """One run over inputs. ``read`` is :func:`mingdan.extract.readers.read_bytes` unless given."""
+    """One run over inputs. ``read`` is :func:`mingdan.extract.readers.read_parts` unless given."""
 
     def __init__(
         self,
@@ -115,45 +116,62 @@ class Job:
             self._note(note)
         for rejected in inputs.rejected:
             self._quarantine(rejected.error.where or rejected.where, None, rejected.error)
-        for item in inputs.accepted:
-            self._one(item)
-            self._listener.done(item)
+        for group in groups(inputs.accepted):
+            self._group(group)
         return self.result
 
-    def _one(self, item: Input) -> None:
+    def _group(self, items: Sequence[Input]) -> None:
+        """Inputs that may belong to one notice; most often one."""
+        units: list[Unit] = []
+        for item in items:
+            units += self._units(item)
+        for bundle in bundles_of(units):
+            for unit, document in read_notice(bundle, units, self._process, self._again):
+                self._keep(unit, document)
+        for item in items:
+            self._listener.done(item)
+
+    def _units(self, item: Input) -> list[Unit]:
         digest: str | None = None
         try:
             data = _bytes(item)
             digest = hashlib.sha256(data).hexdigest()
             if item.id is None and digest in self._seen:
                 self._note(f"{item.where}: same content as {self._seen[digest]}; read once")
-                return
-            raws = [_inline(item.text)] if item.text is not None else (self._read or _default_read())(data, item.where)
-            if not raws:
+                return []
+            read = self._read or _default_read()
+            parts = read(data, item.where) if item.text is None else Parts((_inline(item.text),))
+            if not parts.documents and not parts.failures:
                 raise UnreadableTextError("no document in it", where=item.where, hint="open it in a viewer")
         except Exception as error:
             self._quarantine(item.where, digest, error)
-            return
-        for raw in raws:
-            self._part(item, raw, digest, several=len(raws) > 1)
+            return []
+        for note in parts.notes:
+            self._note(note)
+        for failure in parts.failures:
+            self._quarantine(failure.where or item.where, digest, failure)
+        several = len(parts.documents) + len(parts.failures) > 1
+        return [Unit(item, raw, digest, several) for raw in parts.documents]
 
-    def _part(self, item: Input, raw: RawDocument, digest: str, *, several: bool) -> None:
-        where = f"{item.where}#{raw.part}" if several and raw.part else item.where
-        base = item.id or digest[:16]
-        id = f"{base}-{raw.part}" if raw.part and (several or item.id is None) else base
+    def _process(self, unit: Unit) -> Document | None:
         try:
-            if id in self._ids:
+            if unit.id in self._ids:
                 hint = "give it another id in the manifest"
-                raise DuplicateIdError(f"id {id!r} is taken by {self._ids[id]}", where=where, hint=hint)
-            document = self._pipeline.process(
-                raw, source=_source(item, raw, digest, base, several), id=id, **_stated(item)
-            )
+                raise DuplicateIdError(f"id {unit.id!r} is taken by {self._ids[unit.id]}", where=unit.where, hint=hint)
+            document = self._pipeline.process(unit.raw, source=unit.source, id=unit.id, **_stated(unit.item))
         except Exception as error:
-            self._quarantine(where, digest, error)
-            return
-        self._ids[id] = where
-        if item.id is None:
-            self._seen.setdefault(digest, item.where)
+            self._quarantine(unit.where, unit.digest, error)
+            return None
+        self._ids[unit.id] = unit.where
+        return document
+
+    def _again(self, unit: Unit, id: str) -> Document:
+        return self._pipeline.process(unit.raw, source=unit.source, id=id, **_stated(unit.item))
+
+    def _keep(self, unit: Unit, document: Document) -> None:
+        for item, digest in ((unit.item, unit.digest), *unit.others):
+            if item.id is None:
+                self._seen.setdefault(digest, item.where)
         self.result.documents.append(keep_confident(document, self._min_confidence))
 
     def _note(self, text: str) -> None:
@@ -190,19 +208,13 @@ def keep_confident(document: Document, minimum: float | None) -> Document:
 
 
 def _default_read() -> Read:
-    from mingdan.extract.readers import read_bytes
+    from mingdan.extract.readers import read_parts
 
-    return read_bytes
+    return read_parts
 
 
 def _stated(item: Input) -> dict[str, str | None]:
     return {"published": item.published, "publisher": item.publisher}
-
-
-def _source(item: Input, raw: RawDocument, digest: str, base: str, several: bool) -> Source:
-    uri = str(item.path) if item.path is not None else item.where
-    parent = base if several and raw.part else None
-    return Source(uri=uri, sha256=digest, media_type=raw.media_type, parent=parent, part=raw.part)
 
 
 def _inline(text: str) -> RawDocument:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from mingdan.core.errors import DamagedDocumentError, EmptyInputError, InputError, MissingFileError, UnknownTypeError
 from mingdan.core.records import Issue
-from mingdan.extract.readers.base import RawDocument, Reader
-from mingdan.extract.readers.containers import Parts, container_kind, read_container
+from mingdan.extract.readers.base import Parts, RawDocument, Reader
+from mingdan.extract.readers.containers import container_kind, read_container
 from mingdan.extract.readers.html import HtmlReader
 from mingdan.extract.readers.image import ImageReader, image_type
 from mingdan.extract.readers.office.delimited import DelimitedReader

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+from mingdan.core.errors import InputError
 from mingdan.core.records import Issue, MapPiece
 
 
@@ -40,6 +41,15 @@ class RawDocument:
     issues: tuple[Issue, ...] = ()
     parent: str | None = None
     links: Links | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Documents of one input in order, an error for each part that cannot be read, and notes for the user."""
+
+    documents: tuple[RawDocument, ...] = ()
+    failures: tuple[InputError, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Reader(Protocol):

@@ -54,11 +54,26 @@ _INLINE = frozenset(
 )
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _NUMBERED = re.compile(r"^\s*[（(]?[0-9０-９一二三四五六七八九十]{1,3}[）)、.．,，:：]")
+_PAGER_SIGN = re.compile(r"[上下前后]一?页|[首尾末]页|第\s*\d+\s*页|共\s*\d+\s*页|页次")
+_PAGER_PART = re.compile(
+    r"[上下前后首尾末页]|一页|最后|总|共|计|条|记录|数据|每|次|当前|跳|转|到|第|确定|go|\d|[\s,，、/／|:：.…<>＜＞«»‹›\[\]()（）\-]",
+    re.I,
+)
+_MAX_PAGER = 120
 _PUNCTUATION = frozenset("，。、；：？！（）“”‘’《》【】〔〕—…·「」『』")
 
 
 def _wide(char: str) -> bool:
     return bool(char) and (is_han(char) or char in _PUNCTUATION)
+
+
+def is_pager(text: str) -> bool:
+    """Whether a block only leads to the other pages of a list.
+
+    >>> is_pager("共3页 第1页 首页 上一页 1 2 3 下一页"), is_pager("共3页名单"), is_pager("2025")
+    (True, False, False)
+    """
+    return len(text) <= _MAX_PAGER and bool(_PAGER_SIGN.search(text)) and not _PAGER_PART.sub("", text)
 
 
 def is_block(node: LexborNode) -> bool:
@@ -141,6 +156,8 @@ class BlockWriter:
         """Write the collected inline run as one block; ``br`` (a vertical tab) is a line break."""
         run, self._run = self._run, []
         lines = list(split_lines(run))
+        if is_pager("".join(part for line in lines for part, _ in line)):
+            return
         for number, line in enumerate(lines):
             if number == 0:
                 self._builder.separate(self._gap)

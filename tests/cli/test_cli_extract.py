@@ -125,7 +125,7 @@ def test_bad_inputs_are_quarantined_one_line_each_and_the_others_go_on(run: Any,
         "undecodable",
         "empty",
         "encrypted",
-        "unknown_type",
+        "damaged",
     }
     assert all(set(item) == {"uri", "sha256", "code", "message", "hint", "time"} for item in quarantined)
     assert all((item["sha256"] is None) == (item["code"] == "missing_file") for item in quarantined)

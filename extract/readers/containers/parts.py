@@ -3,20 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mingdan.core.errors import InputError
 from mingdan.extract.readers.base import RawDocument
 
 Leaf = Callable[[bytes, str], list[RawDocument]]
 """Reads the bytes of one file that is no container; the second argument is its name, for suffix and messages."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """Documents of one input in order, an error for each part that cannot be read, and notes for the user."""
-
-    documents: tuple[RawDocument, ...] = ()
-    failures: tuple[InputError, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from pathlib import PurePosixPath
 from mingdan.core.errors import DamagedDocumentError, EmptyInputError, InputError
 from mingdan.core.records import MapPiece
 from mingdan.extract.inputs import SUFFIXES
-from mingdan.extract.readers.base import Links, RawDocument
+from mingdan.extract.readers.base import Links, Parts, RawDocument
 from mingdan.extract.readers.budget import Budget
 from mingdan.extract.readers.containers.kinds import ContainerKind, container_kind
 from mingdan.extract.readers.containers.mails import mail_members, mhtml_members
 from mingdan.extract.readers.containers.names import clean_name, is_junk
 from mingdan.extract.readers.containers.packed import unpack
-from mingdan.extract.readers.containers.parts import Leaf, Member, Parts
+from mingdan.extract.readers.containers.parts import Leaf, Member
 from mingdan.extract.readers.containers.tars import tar_members
 from mingdan.extract.readers.containers.warcs import warc_members
 from mingdan.extract.readers.containers.zips import zip_members
