@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import spacy
@@ -26,12 +27,15 @@ from mingdan.extract.entities.roles import find_roles
 from mingdan.extract.header import find_header
 from mingdan.extract.knowledge import Knowledge, default_knowledge
 from mingdan.extract.readers.base import RawDocument
+from mingdan.extract.reading.record import read_page
+from mingdan.extract.reading.repair import repair
 from mingdan.extract.relations.context import Context
 from mingdan.extract.relations.read import read_by_rules, read_relations
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.respan import Place
 from mingdan.extract.segment.words import fast_tokens, tokens
 from mingdan.extract.state import STATE, Given, State, finish, state_of
+from mingdan.extract.texts import document_id
 
 RECORD = "mingdan"
 COMPONENTS = (
@@ -275,7 +279,15 @@ def build(knowledge: Knowledge, profile: str) -> Language:
 
 
 def annotate(nlp: Language, raw: RawDocument, *, source: Source | None, given: Given) -> Document:
-    """Run the pipeline over one document."""
+    """Run the pipeline over one document; plain text out of order is read as :func:`repair` orders it."""
+    pieces = repair(raw.text) if raw.media_type == "text/plain" else None
+    if pieces is None:
+        return _annotate(nlp, raw, source, given)
+    page = read_page(raw, pieces, lambda article: _annotate(nlp, article, None, given))
+    return replace(page, id=given.id or document_id(raw.text, source), source=source)
+
+
+def _annotate(nlp: Language, raw: RawDocument, source: Source | None, given: Given) -> Document:
     doc = nlp.make_doc(raw.text)
     doc.user_data[STATE] = State(raw, given, source)
     for _, component in nlp.pipeline:

@@ -23,8 +23,11 @@ class LinearModel:
 
     def probability(self, features: Iterable[str]) -> float:
         """Probability in (0, 1) that a case with these features is one of those looked for."""
-        score = self.bias + sum(self.weights.get(name, 0.0) for name in features)
-        return 1 / (1 + math.exp(-max(-60.0, min(60.0, score))))
+        return 1 / (1 + math.exp(-max(-60.0, min(60.0, self.score(features)))))
+
+    def score(self, features: Iterable[str]) -> float:
+        """Logarithm of the odds that a case with these features is one of those looked for."""
+        return self.bias + sum(self.weights.get(name, 0.0) for name in features)
 
 
 def read_model(text: str, where: str) -> LinearModel:

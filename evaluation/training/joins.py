@@ -1,0 +1,191 @@
+"""Trains the model that tells which lines of a scrambled page belong together, on pages made by program.
+
+``python -m mingdan.evaluation.training.joins`` prints how many cases there are; ``--write`` stores the weights of all
+writers. Cross-validated figures are printed by ``evaluation/benchmarks/scramble.py``. Needs the extra ``train``.
+"""
+
+import argparse
+import random
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from mingdan.core.errors import MissingExtraError
+from mingdan.core.records import Document
+from mingdan.corpus.parts import load_part
+from mingdan.corpus.scramble import Scrambled, scramble
+from mingdan.extract.reading.features import CONTEXT, Page, content_features, far_features, near_features
+from mingdan.extract.reading.joins import cut_features, far_pairs, make_page, near_probabilities, open_ends
+from mingdan.extract.reading.language import count_pairs, pair_lines, shipped_pairs
+from mingdan.extract.reading.lines import page_lines
+from mingdan.extract.reading.repair import Language
+from mingdan.models.linear import LinearModel
+
+WEIGHTS = Path(__file__).resolve().parents[2] / "models" / "weights"
+STRENGTH, SMALLEST, FEWEST = 0.5, 0.03, 5
+"""Inverse strength of the penalty; weights below ``SMALLEST``, features of fewer than ``FEWEST`` cases are left out."""
+PLACES = 150
+"""Places inside sentences that are taken from a document."""
+SEEDS = (101, 102, 103)
+"""Pages of training; other seeds than those of the benchmark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A place with its features and whether it is one looked for."""
+
+    features: tuple[str, ...]
+    gold: bool
+
+
+def pages(documents: Sequence[Document], seeds: Iterable[int] = SEEDS) -> Iterator[Scrambled]:
+    """Pages of one document and of two, each document first in one page a seed."""
+    for seed in seeds:
+        chance = random.Random(seed)
+        for document in documents:
+            others = [d for d in documents if d.id[0] == document.id[0] and d.id != document.id]
+            pair = [document, chance.choice(others)] if others and chance.random() < 0.5 else [document]
+            yield scramble(pair, seed, chance.choice((0.5, 0.8, 1.0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What is so on a page, by numbers of its lines."""
+
+    follows: Mapping[int, int]
+    cut_ends: frozenset[int]
+    cut_starts: frozenset[int]
+
+
+def truth_of(page: Scrambled, lines: Page) -> Truth:
+    """The truth of a page as the repair sees its lines."""
+    last = {line.end - 1: i for i, line in enumerate(lines.lines)}
+    first = {line.start: i for i, line in enumerate(lines.lines)}
+    return Truth(
+        {last[j.left]: first[j.right] for j in page.joins if j.left in last and j.right in first},
+        frozenset(last[cut.offset] for cut in page.cuts if cut.side == "end" and cut.offset in last),
+        frozenset(first[cut.offset] for cut in page.cuts if cut.side == "start" and cut.offset in first),
+    )
+
+
+def content_cases(documents: Sequence[Document]) -> Iterator[Case]:
+    """Places inside sentences, and the same ends with starts from elsewhere in the document or its writer's others."""
+    places = {document.id: list(_places(document.text)) for document in documents}
+    stocked = [document for document in documents if places[document.id]]
+    for document in stocked:
+        chance, text = random.Random(document.id), document.text
+        own = places[document.id]
+        for left, right in chance.sample(own, min(PLACES, len(own))):
+            page = text.replace(left[-6:] + right[:6], "")
+            yield Case(tuple(content_features(page, left, right)), True)
+            for other in (document, chance.choice(stocked)):
+                yield Case(tuple(content_features(text, left, chance.choice(places[other.id])[1])), False)
+
+
+def _places(text: str) -> Iterator[tuple[str, str]]:
+    """What stands before and after each place inside a sentence where a line may be broken."""
+    for paragraph in re.findall(r"[^\n|]{20,}", text):
+        for i in range(8, len(paragraph) - 8):
+            before, after = paragraph[i - 1], paragraph[i]
+            broken = before in "。！？；：（“《" or after in "，。、；：！？）”》" or (before + after).isascii()
+            if not broken and not before.isspace() and not after.isspace():
+                yield paragraph[max(0, i - CONTEXT) : i], paragraph[i : i + CONTEXT]
+
+
+def near_cases(page: Page, truth: Truth) -> Iterator[Case]:
+    """Whether each line goes on in the next."""
+    for i in range(len(page.lines) - 1):
+        yield Case(tuple(near_features(page, i)), truth.follows.get(i) == i + 1)
+
+
+def loose_cases(page: Page, truth: Truth, near: Sequence[float]) -> Iterator[Case]:
+    """Ends and starts that stand apart, and those that nothing continues."""
+    loose = len(open_ends(page, near))
+    for end, start in far_pairs(page, near):
+        yield Case(tuple(far_features(page, end, start, near, loose)), truth.follows.get(end) == start)
+    taken = set(truth.follows.values())
+    for i, line in enumerate(page.lines):
+        if line.kind == "text" and i not in truth.follows and not line.ended:
+            yield Case(tuple(cut_features(page, i, near, end=True)), i in truth.cut_ends)
+        if line.kind == "text" and i and i not in taken:
+            yield Case(tuple(cut_features(page, i, near, end=False)), i in truth.cut_starts)
+
+
+def train(documents: Sequence[Document]) -> Language:
+    """The model of joins, learned in steps, and the character pairs of some documents.
+
+    Each half of the writers is seen through what was learned from the other half, as unseen pages are.
+    """
+    writers = sorted({d.id[0] for d in documents})
+    halves = [[d for d in documents if writers.index(d.id[0]) % 2 == side] for side in (0, 1)]
+    stock = [list(content_cases(half)) for half in halves]
+    content = [_fit(found, "content") for found in stock]
+    judges = [LinearModel(0.0, content[1 - side]) for side in (0, 1)]
+    views = [
+        [(page, make_page(page_lines(page.document.text), judges[side])) for page in _all(halves[side])]
+        for side in (0, 1)
+    ]
+    places = [[case for p, page in view for case in near_cases(page, truth_of(p, page))] for view in views]
+    near = [_fit(found, "near") for found in places]
+    loose: list[Case] = []
+    for side in (0, 1):
+        judge = LinearModel(0.0, near[1 - side])
+        for p, page in views[side]:
+            loose += loose_cases(page, truth_of(p, page), near_probabilities(page, judge))
+    weights = _fit([*stock[0], *stock[1]], "content") | _fit([*places[0], *places[1]], "near")
+    for kind in ("far", "end", "start"):
+        weights |= _fit([case for case in loose if case.features[0].startswith(f"{kind}:")], kind)
+    return Language(LinearModel(0.0, weights), count_pairs(d.text for d in documents))
+
+
+def _all(documents: Sequence[Document]) -> Iterator[Scrambled]:
+    """Scrambled pages, and the documents as they are, where nothing is to be joined."""
+    yield from pages(documents)
+    yield from (Scrambled(document, (), (), ()) for document in documents)
+
+
+def _fit(examples: Sequence[Case], kind: str) -> dict[str, float]:
+    """Weights of one logistic model. Raises MissingExtraError without scikit-learn."""
+    try:
+        features: Any = import_module("sklearn.feature_extraction")
+        linear: Any = import_module("sklearn.linear_model")
+    except ImportError as error:
+        raise MissingExtraError("training needs scikit-learn", hint="pip install 'mingdan[train]'") from error
+    counts = Counter(name for case in examples for name in case.features)
+    kept = [{n: 1.0 for n in case.features if counts[n] >= FEWEST and "(bias)" not in n} for case in examples]
+    vectorizer: Any = features.DictVectorizer()
+    table: Any = vectorizer.fit_transform(kept)
+    table.indices, table.indptr = table.indices.astype("int32"), table.indptr.astype("int32")
+    fitted: Any = linear.LogisticRegression(C=STRENGTH, solver="liblinear").fit(table, [case.gold for case in examples])
+    names: list[str] = vectorizer.get_feature_names_out().tolist()
+    found: list[float] = fitted.coef_[0].tolist()
+    chosen = {name: round(weight, 2) for name, weight in zip(names, found, strict=True) if abs(weight) >= SMALLEST}
+    return {f"{kind}:(bias)": round(fitted.intercept_.tolist()[0], 2)} | chosen
+
+
+def model_lines(model: LinearModel) -> Iterator[str]:
+    """The model as :func:`mingdan.models.linear.read_model` reads it."""
+    yield f"(bias)\t{model.bias}"
+    for name, weight in sorted(model.weights.items()):
+        yield f"{name}\t{weight}"
+
+
+def main() -> None:
+    """Train on all readable documents."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--write", action="store_true", help="store the weights")
+    options = parser.parse_args()
+    language = train([*load_part("open"), *load_part("own")])
+    model, pairs = language.model, language.pairs or shipped_pairs()
+    print(f"{len(model.weights)} weights, {len(pairs.counts)} characters and pairs")
+    if options.write:
+        (WEIGHTS / "reading.tsv").write_text("\n".join(model_lines(model)) + "\n", "utf-8")
+        (WEIGHTS / "reading_pairs.tsv").write_text("\n".join(pair_lines(pairs)) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""From the text of a page to its reading: pieces in order, by article, with the ends that are cut off."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mingdan.core.records import ReadingPiece
+from mingdan.extract.reading.articles import order_articles
+from mingdan.extract.reading.features import Page
+from mingdan.extract.reading.joins import Joins, find_joins, make_page, near_probabilities
+from mingdan.extract.reading.language import Pairs, shipped_pairs
+from mingdan.extract.reading.lines import page_lines
+from mingdan.models.linear import LinearModel, shipped_model
+
+_BROKEN, _LEAST, _SHARE = 0.9, 3, 0.15
+"""Probability of a broken line to count; a page has at least so many, and so large a share of its text lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What the repair has learned: the model of joins and the pairs of characters."""
+
+    model: LinearModel
+    pairs: Pairs | None = None
+
+
+def repair(text: str, language: Language | None = None) -> tuple[ReadingPiece, ...] | None:
+    """The reading of a scrambled page; None where the text is in order as it stands.
+
+    The pieces of an article, joined, are its text: a piece that closes a paragraph holds the line end. Furniture and
+    what stands between joined lines is in no piece. Offsets are code points of ``text``, end exclusive.
+    """
+    if text.count("\n") < _LEAST:
+        return None
+    language = language or Language(shipped_model("reading"))
+    page = make_page(page_lines(text), language.model)
+    if not is_scrambled(page, near_probabilities(page, language.model)):
+        return None
+    joins = find_joins(page, language.model)
+    return tuple(
+        piece
+        for number, lines in enumerate(order_articles(page, joins, language.pairs or shipped_pairs()))
+        for piece in _pieces(text, page, joins, lines, number)
+    )
+
+
+def broken_lines(page: Page, near: Sequence[float]) -> list[int]:
+    """Lines that stop inside a sentence which the next one surely carries on."""
+    return [
+        i
+        for i, probability in enumerate(near)
+        if probability >= _BROKEN and page.lines[i].kind == "text" and not page.lines[i].ended
+    ]
+
+
+def is_scrambled(page: Page, near: Sequence[float]) -> bool:
+    """Whether enough lines are broken."""
+    broken = broken_lines(page, near)
+    lines = sum(line.kind == "text" for line in page.lines)
+    return len(broken) >= _LEAST and len(broken) >= _SHARE * lines
+
+
+def _pieces(text: str, page: Page, joins: Joins, lines: Sequence[int], article: int) -> Iterator[ReadingPiece]:
+    for i in lines:
+        line = page.lines[i]
+        open_end = i in joins.follows or i in joins.cut_ends
+        end = line.end if open_end else _after_white(text, line.end)
+        yield ReadingPiece(line.start, end, article, i in joins.cut_starts, i in joins.cut_ends)
+
+
+def _after_white(text: str, offset: int) -> int:
+    """The end of the line ends that follow."""
+    end = offset
+    while end < len(text) and text[end].isspace():
+        end += 1
+    return offset + text[offset:end].rfind("\n") + 1
