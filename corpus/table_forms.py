@@ -3,7 +3,6 @@
 Cells keep their text; what stands between them is replaced. A form never moves a cell to another line or order.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,7 +19,6 @@ TABLE_FORMS: tuple[TableForm, ...] = get_args(TableForm)
 one space apart or with nothing between them."""
 
 _GAP = 2
-_NUMBER = re.compile(r"\d{1,3}")
 _HEAD = "序号"
 
 
@@ -105,8 +103,12 @@ def _separators(text: str, rows: Sequence[_Row], number: int, form: TableForm) -
 
 
 def _is_numbered(text: str, rows: Sequence[_Row]) -> bool:
-    """Whether the rows bear numbers, in the first column or behind a merged one."""
-    return any(all(_NUMBER.fullmatch(text[slice(*row.cells[k])]) for row in rows[1:]) for k in range(2))
+    """Whether the rows bear numbers that go up by one, in the first column or behind a merged one."""
+    for column in range(2):
+        cells = [text[slice(*row.cells[column])] for row in rows[1:]]
+        if all(map(str.isdecimal, cells)) and all(int(b) == int(a) + 1 for a, b in pairwise(cells)):
+            return True
+    return False
 
 
 def _width(text: str) -> int:

@@ -78,18 +78,24 @@ def _change_day(context: Context, table: Table, row: tuple[Cell, ...]) -> Dated 
 
 
 def lender_columns(context: Context, table: Table) -> list[tuple[int, Name]]:
-    """Columns headed by a lender's name, where the first column of the rows holds roles; else empty."""
+    """Columns headed by a lender's name, where the first column of the rows (numbers aside) holds roles; else empty."""
     heads = [(c, context.names_in(cell.start, cell.end)) for c, cell in enumerate(table.header)]
     lenders = [(c, names[0]) for c, names in heads if len(names) == 1 and is_lender(names[0])]
-    roles = sum(bool(context.roles_in(row[0].start, row[0].end)) for row in table.rows)
-    return lenders if len(lenders) > 1 and lenders[0][0] > 0 and roles * 2 >= len(table.rows) else []
+    first = _role_column(table)
+    roles = sum(bool(context.roles_in(row[first].start, row[first].end)) for row in table.rows)
+    return lenders if len(lenders) > 1 and lenders[0][0] > first and roles * 2 >= len(table.rows) else []
+
+
+def _role_column(table: Table) -> int:
+    return 1 if table.kinds[0] == "index" and len(table.kinds) > 1 else 0
 
 
 def lender_column_facts(context: Context, table: Table, scope: Scope) -> Iterator[Fact]:
     """Facts of a table with a lender for each column and a role for each row."""
     columns = lender_columns(context, table)
+    first = _role_column(table)
     for row in table.rows:
-        roles = context.roles_in(row[0].start, row[0].end)
+        roles = context.roles_in(row[first].start, row[first].end)
         for column, lender in columns:
             for partner in context.names_in(row[column].start, row[column].end):
                 if partner.value != lender.value:

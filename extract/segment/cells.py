@@ -58,6 +58,8 @@ def column_kind(head: str) -> str:
     ('partner', 'role', '')
     """
     head = "".join(fold(head).split())
+    if head in {"序", "号", "#"}:
+        return "index"
     if head.isascii() and len(head) <= _MAX_KEY:
         key = re.sub(r"[_-]", "", head.lower())
         return next((kind for kind, pattern in _key_patterns() if pattern.fullmatch(key)), _by_word(head))

@@ -62,7 +62,7 @@ def draw_tables(text: str) -> DrawnText | None:
     """The text with its plain tables drawn in Markdown; None where it has no such table.
 
     >>> drawn = draw_tables("机构名称\\t类型\\n甲公司\\t助贷")
-    >>> drawn.text if drawn else "", drawn.place(24, 27) if drawn else ()
+    >>> drawn.text if drawn else "", drawn.place(26, 29) if drawn else ()
     ('| 机构名称 | 类型 |\\n|---|---|\\n| 甲公司 | 助贷 |', (8, 11))
     """
     tables = [table for table in _apart(find_tables(text)) if not is_markdown(text, table) and _in_order(table)]

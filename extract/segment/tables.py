@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from mingdan.extract.segment.aligned import aligned_tables
 from mingdan.extract.segment.cells import Cell, Table, cells_of, is_head, is_header, lines_of, make_table
+from mingdan.extract.segment.numbered import numbered_tables
 from mingdan.extract.segment.plain_tables import plain_tables
 
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -13,7 +14,8 @@ _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 def find_tables(text: str) -> list[Table]:
     """All tables of a text, in order. Offsets are code points of ``text``."""
     tables = [*_markdown(text), *_tabbed(text)]
-    spaced = sorted([*aligned_tables(text), *_spaced(text)], key=lambda table: -len(table.rows))
+    drawn = [*aligned_tables(text), *numbered_tables(text), *_spaced(text)]
+    spaced = sorted(drawn, key=lambda table: -len(table.rows))
     for table in [*spaced, *plain_tables(text)]:
         if all(table.end <= other.start or table.start >= other.end for other in tables):
             tables.append(table)
@@ -85,7 +87,7 @@ def _tab_section(lines: list[tuple[int, str]], position: int) -> bool:
     return 0 < len(line) <= 24 and position + 1 < len(lines) and _tab_row(lines[position + 1][1])
 
 
-_RECORD = re.compile(r"^\s*(?:[0-9０-９]{1,3}|[①-⑳])(?:[.、．]|\s)")
+_RECORD = re.compile(r"^\s*(?:[0-9０-９]{1,3}|[①-⑳])(?:[.、．](?!\d)|\s)")
 
 
 def _spaced(text: str) -> Iterator[Table]:
@@ -99,7 +101,7 @@ def _spaced(text: str) -> Iterator[Table]:
         last = number
         for position in range(number + 1, len(lines)):
             start, content = lines[position]
-            if _RECORD.match(content) and len(content.split()) > 1:
+            if _RECORD.match(content) and len(content.split()) > 1 and _goes_up(rows, content):
                 end = _row_end(lines, position)
                 rows.append(_space_cells(text[start:end], start, len(header)))
                 last = position
@@ -108,6 +110,13 @@ def _spaced(text: str) -> Iterator[Table]:
         if len(rows) >= 2:
             stop = _row_end(lines, last)
             yield make_table(offset, stop, header, tuple(rows))
+
+
+def _goes_up(rows: list[tuple[Cell, ...]], line: str) -> bool:
+    """Whether the number of a line is higher than that of the row before it."""
+    below = re.match(r"\s*(\d+)", line)
+    above = re.match(r"\d+", rows[-1][0].text) if rows else None
+    return below is None or above is None or int(below[1]) > int(above[0])
 
 
 def _row_end(lines: list[tuple[int, str]], position: int) -> int:
