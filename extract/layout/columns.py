@@ -1,16 +1,19 @@
 """Columns of body text on a page, and the blocks that they are made of."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from mingdan.extract.layout.builder import Box
 from mingdan.extract.layout.page import Page, Segment
+from mingdan.extract.layout.rows import Row, Type, body_type, level_rows, turned_rows
+from mingdan.extract.layout.textblocks import TextBlock, build_blocks
 
 _STEP = 2.1
 _SIZE = 0.18
 _MIN_LINES = 4
 _MIN_WIDTH = 7.0
 _FULL = 0.5
+_LONG = 0.55
 
 
 @dataclass(slots=True)
@@ -53,14 +56,6 @@ class Block:
         return "".join(line.text for line in self.lines)
 
 
-def body_size(segments: Sequence[Segment]) -> float:
-    """The type size with the most characters, in points."""
-    sizes: Counter[float] = Counter()
-    for item in segments:
-        sizes[round(item.em * 2) / 2] += len(item.text)
-    return sizes.most_common(1)[0][0] if sizes else 10.0
-
-
 def shared(left: Segment | Block, a: float, b: float) -> float:
     """Share of the narrower one's width that an interval ``[a, b]`` has in common with a segment or block."""
     x0, x1 = (left.x0, left.x1) if isinstance(left, Segment) else (left.left, left.right)
@@ -87,25 +82,37 @@ def _fits(block: Block, item: Segment) -> bool:
     return shared(block, item.x0, item.x1) > 0.5 and item.x1 - block.right < 3 * item.em
 
 
-def text_columns(page: Page) -> list[Block]:
-    """Blocks that look like columns of running text: several lines, most of them reaching the right edge."""
-    body = body_size(page.segments)
-    lines = [item for item in page.segments if abs(item.em - body) < 0.12 * body and not item.vertical]
-    return [block for block in make_blocks(lines) if _is_column(block)]
-
-
-def _is_column(block: Block) -> bool:
-    if len(block.lines) < _MIN_LINES or block.right - block.left < _MIN_WIDTH * block.em:
-        return False
-    full = sum(line.x1 > block.right - 1.6 * line.em for line in block.lines)
-    return full >= _FULL * len(block.lines)
-
-
 def is_multicolumn(page: Page) -> bool:
-    """Whether two columns of running text stand beside each other."""
-    columns = text_columns(page)
+    """Whether columns of running text stand beside each other, or vertical tiers below each other."""
+    body = body_type(page.segments)
+    level = _columns(level_rows(page.segments), body, page.level)
+    upright = _columns(turned_rows(page), body, ())
+    return bool(level and upright) or _beside(level) or _beside(upright)
+
+
+def _columns(rows: Sequence[Row], body: Type, level: Sequence[Box]) -> list[TextBlock]:
+    """Blocks that may be columns of running text."""
+    blocks = build_blocks([row for row in rows if body.is_body(row.em)], level)
+    return [block for block in blocks if len(block.rows) >= _MIN_LINES and block.width >= _MIN_WIDTH * block.em]
+
+
+def _is_full(block: TextBlock) -> bool:
+    """Whether most of the lines reach the right edge."""
+    return sum(row.x1 > block.right - 1.6 * row.em for row in block.rows) >= _FULL * len(block.rows)
+
+
+def _is_long(block: TextBlock) -> bool:
+    """Whether there are many lines, on average not much shorter than the longest."""
+    mean = sum(row.x1 - row.x0 for row in block.rows) / len(block.rows)
+    return len(block.rows) >= 2 * _MIN_LINES and mean > _LONG * block.width
+
+
+def _beside(columns: Sequence[TextBlock]) -> bool:
+    """Whether two columns stand beside each other, one of them full and the other full or long."""
+    full = [block for block in columns if _is_full(block)]
     return any(
         min(a.bottom, b.bottom) - max(a.top, b.top) > 2 * a.em and (a.right <= b.left or b.right <= a.left)
-        for number, a in enumerate(columns)
-        for b in columns[number + 1 :]
+        for a in full
+        for b in columns
+        if b is not a and (_is_full(b) or _is_long(b))
     )

@@ -1,261 +1,219 @@
-"""Newspaper pages: headlines, what stands under them, and articles that go on elsewhere.
+"""Newspaper pages to articles.
 
-Every block belongs to the lowest headline above it whose scope holds it. The scope of a headline is as wide as the rule
-above it, or as the columns whose text does not cross its row. Inside an article: decks and bylines, then the columns
-from left to right, each from top to bottom; captions and pull quotes at the end.
+Lines become heads (clusters of display type) and blocks of running text. A head goes on in the block under or beside
+it, a block in the one that continues it; the best links together make chains, and a chain is an article. Vertical text
+is read in a frame of its own (:mod:`mingdan.extract.layout.rows`).
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
-from math import inf
+from dataclasses import dataclass, replace
 
+from mingdan.extract.layout.article import Article, Part, as_block, split_briefs
 from mingdan.extract.layout.builder import Box
-from mingdan.extract.layout.columns import Block, body_size, make_blocks, shared
-from mingdan.extract.layout.flow import Line, Paragraph, paragraphs
+from mingdan.extract.layout.columns import make_blocks
+from mingdan.extract.layout.edges import page_edges
+from mingdan.extract.layout.frames import page_frames
+from mingdan.extract.layout.heads import Cluster, clusters, take_bylines, take_caps, take_subheads
+from mingdan.extract.layout.jumps import is_rest, jump_from, jump_to, without_marks
+from mingdan.extract.layout.links import Link, Scene, best_links, head_place, scene_links
 from mingdan.extract.layout.page import Page, Segment
+from mingdan.extract.layout.rows import Row, Type, body_type, level_rows, turned, turned_rows
+from mingdan.extract.layout.strong import mark_strong
 from mingdan.extract.layout.tables import Grid
+from mingdan.extract.layout.textblocks import TextBlock, build_blocks, mark_edges, part_by_type
 
-_HEAD = 1.4
-_MIN_HEAD = 4
-_MIN_BODY = 3
-_RARE = 0.3
-_NEAR = 3.0
-_JUMP_FROM = re.compile(
-    r"[（(【\[]?\s*(?:上接|紧接|接上)\s*第?\s*[A-Za-z0-9０-９一二三四五六七八九十]{0,4}\s*版?[^）)】\]]{0,8}[）)】\]]?"
-)
-_JUMP_TO = re.compile(
-    r"^[（(【\[▶►]?\s*(?:下转|转)\s*第?\s*[A-Za-z0-9０-９一二三四五六七八九十]{1,4}\s*版?[^）)】\]]{0,10}[）)】\]]?$"
-)
-_SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)]*$")
+_MIN_RUNNING = 4
+_MIN_WIDTH = 7.0
+_FULL = 0.5
+_MIN_ORPHAN = 25
+_FRAME = 5.0
 
 
 @dataclass(slots=True)
-class Headline:
-    """A headline with its scope ``[left, right]``; ``rest`` says that it repeats that of a continued article."""
+class _Frame:
+    """What one frame of a page holds."""
 
-    block: Block
-    page: int
-    left: float = 0.0
-    right: float = 0.0
-    bottom: float = inf
-    rest: bool = False
-
-    @property
-    def title(self) -> str:
-        """The headline without a jump mark."""
-        return _JUMP_FROM.sub("", self.block.text).strip()
-
-
-@dataclass(slots=True)
-class Article:
-    """An article: its headline (none where text stands under no headline), heads, body lines, and what stands apart."""
-
-    headline: Headline | None
-    page: int
-    heads: list[Line] = field(default_factory=list[Line])
-    body: list[Line] = field(default_factory=list[Line])
-    apart: list[Block] = field(default_factory=list[Block])
-    apart_pages: list[int] = field(default_factory=list[int])
-    grids: list[Grid] = field(default_factory=list[Grid])
-
-    @property
-    def title(self) -> str | None:
-        """The headline's text."""
-        return self.headline.title if self.headline else None
-
-    def paragraphs(self) -> list[Paragraph]:
-        """Headline, heads, body, then captions and quotes."""
-        found: list[Paragraph] = []
-        if self.headline:
-            found.append(Paragraph([Line([line], self.headline.page) for line in self.headline.block.lines]))
-        found += [Paragraph([line]) for line in self.heads]
-        found += paragraphs(self.body)
-        for block, page in zip(self.apart, self.apart_pages, strict=True):
-            found.append(Paragraph([Line([line], page) for line in block.lines]))
-        return found
-
-    @property
-    def unfinished(self) -> bool:
-        """Whether the body breaks off inside a sentence or says that it goes on."""
-        return bool(self.body) and not _SENTENCE_END.search(self.body[-1].text)
+    blocks: list[TextBlock]
+    heads: list[Cluster]
+    small: list[Row]
+    ends: list[Row]
 
 
 def page_articles(page: Page, grids: Sequence[Grid] = ()) -> list[Article]:
-    """Articles of one page, from top to bottom; blocks under no headline that are no running text are left out."""
-    body = body_size(page.segments)
-    level = [item for item in page.segments if not item.vertical and not _JUMP_TO.match(item.text)]
-    heads = [item for item in level if item.em >= _HEAD * body or _JUMP_FROM.search(item.text)]
-    others = [item for item in level if item not in heads]
-    headlines = _headlines(heads, others, page, body)
-    articles = {id(headline): Article(headline, page.number) for headline in headlines}
-    orphan = Article(None, page.number)
-    groups: dict[int, list[Block]] = {}
-    for block in make_blocks(others):
-        home = _home(block, headlines)
-        groups.setdefault(id(home) if home else 0, []).append(block)
-    for grid in grids:
-        home = _over(grid.top, grid.middle, headlines)
-        (articles[id(home)] if home else orphan).grids.append(grid)
-    for key, blocks in groups.items():
-        _arrange(articles.get(key, orphan), blocks, body)
-    found = [article for article in articles.values() if article.body or article.grids]
-    if orphan.grids or (
-        len(orphan.body) >= _MIN_BODY and sum(line.first.x1 - line.first.x0 for line in orphan.body) > 30 * body
-    ):
-        found.append(orphan)
-    return [article for article in found if article.body or article.grids]
+    """Articles of one page. What is no running text and belongs to none is left out."""
+    edges = page_edges(page)
+    segments = [item for item in page.segments if id(item) not in edges]
+    body = body_type(segments)
+    page = replace(page, segments=segments)
+    level = _frame(level_rows(segments), body, page.level)
+    upright = _frame(turned_rows(page), body, [turned(page.width, rule) for rule in page.upright])
+    found = _articles(page, body, level, upright)
+    _place_apart(found, [*level.small, *upright.small], grids, page.number)
+    return [item for article in found for item in split_briefs(article) if _worth(item)]
 
 
-def _headlines(heads: Sequence[Segment], others: Sequence[Segment], page: Page, body: float) -> list[Headline]:
-    blocks = [block for block in make_blocks(heads) if len(block.text) >= _MIN_HEAD]
-    found = [Headline(block, page.number, rest=bool(_JUMP_FROM.search(block.text))) for block in blocks]
-    for headline in found:
-        _set_scope(headline, [other.block for other in found if other is not headline], others, page, body)
-    return sorted(found, key=lambda item: (item.block.top, item.left))
+def _worth(article: Article) -> bool:
+    if article.grids or article.head or article.titles:
+        return bool(article.grids or article.parts)
+    return len(article.text) >= _MIN_ORPHAN
 
 
-def _set_scope(headline: Headline, heads: Sequence[Block], others: Sequence[Segment], page: Page, body: float) -> None:
-    block = headline.block
-    top, bottom = block.lines[0].bottom - block.em, block.bottom
-    beside = [(item.x0, item.x1) for item in others if _crosses(item.top, item.bottom, top, bottom)]
-    beside += [(item.left, item.right) for item in heads if _crosses(item.top, item.bottom, top, bottom)]
-    left = max((x1 for _, x1 in beside if x1 <= block.left + body), default=0.0)
-    right = min((x0 for x0, _ in beside if x0 >= block.right - body), default=page.width)
-    rule = _rule_above(block, page, body)
-    if rule:
-        left, right = max(left, rule[0] - body), min(right, rule[2] + body)
-        headline.bottom = _frame_bottom(rule, page)
-    headline.left, headline.right = left, right
+def _frame(rows: list[Row], body: Type, level: Sequence[Box]) -> _Frame:
+    rows = [_unmarked(row) for row in rows]
+    ends = [row for row in rows if jump_to(row.text)]
+    marks = [row for row in rows if jump_from(row.text)]
+    rows = [row for row in rows if row not in ends and row not in marks]
+    text, display, small = part_by_type(rows, body)
+    running: list[TextBlock] = []
+    for other in (display, small):
+        running += _running(other, level)
+    heads = clusters(display, body.em, level)
+    for head in heads:
+        head.rest = is_rest(head.text)
+    heads += [Cluster([row], rest=True) for row in marks]
+    taken = take_bylines(heads, [*text, *small])
+    blocks = build_blocks([row for row in text if id(row) not in taken], level)
+    heads = [head for head in heads if not _is_cap(head, blocks, body.em)]
+    mark_strong(blocks, body)
+    take_subheads(heads, blocks, body.em)
+    blocks += running
+    mark_edges(blocks)
+    return _Frame(blocks, heads, [row for row in small if id(row) not in taken], ends)
 
 
-def _crosses(top: float, bottom: float, upper: float, lower: float) -> bool:
-    return min(bottom, lower) - max(top, upper) > 0.3 * min(bottom - top, lower - upper)
+def _is_cap(head: Cluster, blocks: Sequence[TextBlock], em: float) -> bool:
+    take_caps(head.rows, blocks, em)
+    return not head.rows
 
 
-def _rule_above(block: Block, page: Page, body: float) -> Box | None:
-    near = [
-        rule
-        for rule in page.level
-        if -0.5 * body < block.top - rule[3] < 2.5 * max(body, 0.6 * block.em)
-        and rule[0] <= block.left + body
-        and rule[2] >= block.right - body
-    ]
-    return max(near, key=lambda rule: rule[3], default=None)
+def _unmarked(row: Row) -> Row:
+    """The row without a jump mark inside of it."""
+    text, to, came = without_marks(row.text)
+    if text and (to or came) and text != row.text:
+        return replace(row, segment=replace(row.segment, text=text))
+    return row
 
 
-def _frame_bottom(rule: Box, page: Page) -> float:
-    """Lower edge of the frame whose upper edge is ``rule``; infinite where it is a plain line."""
-    sides = [
-        max(
-            (side[3] for side in page.upright if abs(side[0] - x) < _NEAR and abs(side[1] - rule[1]) < _NEAR),
-            default=inf,
-        )
-        for x in (rule[0], rule[2])
-    ]
-    return inf if inf in sides else min(sides)
+def _running(rows: list[Row], level: Sequence[Box]) -> list[TextBlock]:
+    """Running text of another size than the page's; its rows are taken out of ``rows``."""
+    found = [block for block in build_blocks(rows, level) if _is_running(block)]
+    taken = {id(row) for block in found for row in block.rows}
+    rows[:] = [row for row in rows if id(row) not in taken]
+    return found
 
 
-def _home(block: Block, headlines: Sequence[Headline]) -> Headline | None:
-    return _over(block.lines[0].bottom, block.middle, headlines)
+def _is_running(block: TextBlock) -> bool:
+    if len(block.rows) < _MIN_RUNNING or block.width < _MIN_WIDTH * block.em or "。" not in block.text:
+        return False
+    full = sum(row.x1 > block.right - 1.6 * row.em for row in block.rows)
+    return full >= _FULL * len(block.rows)
 
 
-def _over(y: float, x: float, headlines: Sequence[Headline]) -> Headline | None:
-    over = [
-        item for item in headlines if item.block.lines[0].bottom <= y <= item.bottom and item.left <= x <= item.right
-    ]
-    return max(over, key=lambda item: item.block.bottom, default=None)
-
-
-def _arrange(article: Article, blocks: list[Block], body: float) -> None:
-    """Sort an article's blocks into heads, body lines in reading order, and what stands apart."""
-    body = _local_size(blocks, body)
-    text = [block for block in blocks if _is_body(block, body)]
-    columns = _columns(text)
-    first = min((block.top for block in text), default=0.0)
-    for block in sorted((block for block in blocks if block not in text), key=lambda block: (block.top, block.left)):
-        if article.headline and block.bottom <= first + 0.3 * body and len(block.lines) <= 2:
-            article.heads += [Line([line], article.page) for line in block.lines]
-        else:
-            article.apart.append(block)
-            article.apart_pages.append(article.page)
-    for band in _bands(text, columns):
-        for left, right in columns:
-            own = [block for block in band if _column(block, columns) == (left, right)]
-            lines = sorted((line for block in own for line in block.lines), key=lambda line: line.bottom)
-            article.body += [Line([line], article.page, left, right) for line in lines]
-
-
-def _local_size(blocks: Sequence[Block], body: float) -> float:
-    """The article's own type size where the page's body size is rare in it, as in frames and briefs."""
-    lines = [line for block in blocks for line in block.lines]
-    usual = sum(len(line.text) for line in lines if abs(line.em - body) < 0.1 * body)
-    local = body_size(lines)
-    running = sum(abs(line.em - local) < 0.1 * local for line in lines) >= _MIN_BODY
-    return local if running and usual < _RARE * sum(len(line.text) for line in lines) else body
-
-
-def _is_body(block: Block, body: float) -> bool:
-    em = sorted(line.em for line in block.lines)[len(block.lines) // 2]
-    return abs(em - body) < 0.1 * body
-
-
-def _columns(blocks: Sequence[Block]) -> list[tuple[float, float]]:
-    """Edges of the columns, from left to right: intervals that several blocks share."""
-    columns: list[tuple[float, float]] = []
-    for block in sorted(blocks, key=lambda block: (-len(block.lines), block.left)):
-        for number, (left, right) in enumerate(columns):
-            if shared(block, left, right) > 0.5:
-                if block.right - block.left < 1.3 * (right - left):
-                    columns[number] = (min(left, block.left), max(right, block.right))
-                break
-        else:
-            columns.append((block.left, block.right))
-    return sorted(columns)
-
-
-def _column(block: Block, columns: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    return max(columns, key=lambda column: (shared(block, *column) > 0.3, -column[0]))
-
-
-def _bands(blocks: Sequence[Block], columns: Sequence[tuple[float, float]]) -> list[list[Block]]:
-    """Blocks above, of, and below each block that spans several columns."""
-    wide = sorted(
-        (block for block in blocks if sum(shared(block, *column) > 0.3 for column in columns) > 1), key=lambda b: b.top
+def _articles(page: Page, body: Type, level: _Frame, upright: _Frame) -> list[Article]:
+    frames = page_frames(page)
+    flat = Scene(level.blocks, level.heads, body.em, page.level, page.upright, frames)
+    turn = Scene(
+        upright.blocks,
+        upright.heads,
+        body.em,
+        [turned(page.width, rule) for rule in page.upright],
+        [turned(page.width, rule) for rule in page.level],
+        [turned(page.width, box) for box in frames],
     )
-    bands: list[list[Block]] = []
-    rest = [block for block in blocks if block not in wide]
-    for block in wide:
-        bands += [[item for item in rest if item.top < block.top], [block]]
-        rest = [item for item in rest if item.top >= block.top]
-    return [band for band in [*bands, rest] if band]
+    links = [*scene_links(flat), *scene_links(turn), *_across(page, flat, turn)]
+    taken = best_links(links)
+    return _chains(taken, [*flat.heads, *turn.heads], [*flat.blocks, *turn.blocks], page.number, level, upright)
 
 
-def stitch_articles(articles: Sequence[Article]) -> list[Article]:
-    """Join continued articles: a repeated headline with a jump mark, or a text under no headline after an open end."""
-    whole: list[Article] = []
+def _across(page: Page, flat: Scene, turn: Scene) -> list[Link]:
+    """Links from vertical heads to horizontal text and from horizontal heads to vertical text."""
+    found: list[Link] = []
+    for heads, scene, turns in ((turn.heads, flat, False), (flat.heads, turn, True)):
+        for head in heads:
+            shape = turned(page.width, head.box) if turns else head.box
+            seen = replace(head, shape=shape)
+            for block in scene.blocks:
+                place = head_place(scene, seen, block)
+                if place is not None and not head.quoted:
+                    score = place + (0.9 if head.em > 1.4 * scene.em else -1) + (1.0 if block.indented else -2.5)
+                    found.append(Link(score, head, block))
+    return found
+
+
+def _chains(
+    taken: dict[int, Link],
+    heads: Sequence[Cluster],
+    blocks: Sequence[TextBlock],
+    number: int,
+    level: _Frame,
+    upright: _Frame,
+) -> list[Article]:
+    """Articles by the links taken, heads first; blocks that nothing leads to begin articles without a head."""
+    led = {id(link.after) for link in taken.values()}
+    starts = [*heads, *(block for block in blocks if id(block) not in led)]
+    found: list[Article] = []
+    for start in sorted(starts, key=_corner):
+        article = Article(start if isinstance(start, Cluster) else None, number)
+        at = start
+        while at is not None:
+            if isinstance(at, TextBlock):
+                article.parts.append(Part(at, list(at.rows), number, at.cap))
+            link = taken.get(id(at))
+            at = link.after if link else None
+        article.rest = isinstance(start, Cluster) and start.rest
+        found.append(article)
+    _mark_jumps(found, [*level.ends, *upright.ends])
+    return found
+
+
+def _corner(item: Cluster | TextBlock) -> tuple[float, float]:
+    box = item.rows[0].segment.box
+    return (box[1], box[0])
+
+
+def _mark_jumps(articles: Sequence[Article], marks: Sequence[Row]) -> None:
+    """Set the jump of the article that ends nearest above each mark."""
+    for mark in marks:
+        x, y = mark.segment.middle, mark.segment.top
+        ends = [(article, article.parts[-1].rows[-1].segment) for article in articles if article.parts]
+        near = [
+            (abs(last.bottom - y) + abs(last.middle - x) * 0.3, number)
+            for number, (_, last) in enumerate(ends)
+            if last.bottom < y + 2 * last.em
+        ]
+        if near:
+            ends[min(near)[1]][0].jump = mark.text
+
+
+def _place_apart(articles: Sequence[Article], small: Sequence[Row], grids: Sequence[Grid], number: int) -> None:
+    """Give captions, small print, quotes and tables to the article around them."""
+    for block in make_blocks([row.segment for row in small if not row.segment.vertical]):
+        home = _around(articles, (block.left, block.top, block.right, block.bottom))
+        if home is not None:
+            home.apart.append((block, number))
     for article in articles:
-        home = _continued(article, whole)
-        if home is None:
-            whole.append(article)
-            continue
-        home.body += article.body
-        home.apart += article.apart
-        home.apart_pages += article.apart_pages
-        home.grids += article.grids
-    return whole
+        if article.head is not None and not article.parts and not article.grids:
+            home = _around([item for item in articles if item.parts], article.head.box)
+            if home is not None:
+                home.apart.append((as_block([row.segment for row in article.head.rows]), number))
+    for grid in grids:
+        box = (grid.middle - 1, grid.top, grid.middle + 1, grid.bottom)
+        home = _around(articles, box) or min(articles, key=lambda item: _distance(item, box), default=None)
+        if home is not None:
+            home.grids.append(grid)
 
 
-def _continued(article: Article, earlier: Sequence[Article]) -> Article | None:
-    before = [item for item in earlier if item.page < article.page]
-    title = article.title
-    if title is not None:
-        scored = [(SequenceMatcher(None, title, item.title or "").ratio(), item) for item in before]
-        same = [pair for pair in scored if pair[0] > (0.6 if article.headline and article.headline.rest else 0.95)]
-        if same:
-            return max(same, key=lambda pair: pair[0])[1]
-    if title is None or (article.headline and article.headline.rest):
-        open_ends = [item for item in before if item.unfinished]
-        return open_ends[-1] if len(open_ends) == 1 else None
-    return None
+def _around(articles: Sequence[Article], box: Box) -> Article | None:
+    """The article whose text stands nearest, if it is near."""
+    near = min(articles, key=lambda item: _distance(item, box), default=None)
+    return near if near is not None and _distance(near, box) < 60 else None
+
+
+def _distance(article: Article, box: Box) -> float:
+    return min((_apart(row.segment, box) for part in article.parts for row in part.rows), default=float("inf"))
+
+
+def _apart(item: Segment, box: Box) -> float:
+    across = max(0.0, item.x0 - box[2], box[0] - item.x1)
+    down = max(0.0, item.top - box[3], box[1] - item.bottom)
+    return across + down

@@ -8,9 +8,11 @@ import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
 
 from mingdan.core.errors import DamagedDocumentError, EncryptedDocumentError, UnreadableTextError
 from mingdan.core.records import Issue
+from mingdan.extract.layout.article import Article
 from mingdan.extract.layout.builder import TextBuilder
 from mingdan.extract.layout.columns import is_multicolumn
-from mingdan.extract.layout.news import Article, page_articles, stitch_articles
+from mingdan.extract.layout.jumps import stitch_articles
+from mingdan.extract.layout.news import page_articles
 from mingdan.extract.layout.notice import blocks, furniture, vertical_blocks
 from mingdan.extract.layout.page import Page
 from mingdan.extract.layout.tables import Grid

@@ -12,7 +12,7 @@ from mingdan.core.errors import DamagedDocumentError, UnreadableTextError
 from mingdan.core.records import Issue
 from mingdan.extract.layout.glyphs import is_garbled
 from mingdan.extract.layout.lines import make_segments
-from mingdan.extract.layout.page import Glyph, Page, pdfium, read_glyphs, read_rules
+from mingdan.extract.layout.page import Glyph, Page, pdfium, read_faces, read_glyphs, read_rules
 from mingdan.extract.layout.tables import Grid
 from mingdan.extract.readers.limits import limits
 from mingdan.extract.readers.options import reading
@@ -61,7 +61,7 @@ class _Loader:
     def load(self, number: int) -> None:
         try:
             raw = self.document[number - 1]
-            page, glyphs = _load(raw, number)
+            page, glyphs, layer = _load(raw, number)
         except pypdfium2.PdfiumError as error:
             message = f"page {number} of the PDF cannot be loaded"
             raise DamagedDocumentError(message, where=self.uri, hint="fetch the file again") from error
@@ -83,7 +83,8 @@ class _Loader:
                 self._issue("error", "garbled_text", f"the text layer of page {number} {_WRONG}")
         page.segments = make_segments(glyphs, page.upright)
         if _mostly_vertical(page):
-            page.segments = make_segments(restore_doubles(glyphs, miner_glyphs(self.data, number)))
+            page.segments = make_segments(restore_doubles(glyphs, miner_glyphs(self.data, number)), page.upright)
+        read_faces(layer, page.segments)
         self.found.pages.append(page)
 
     def _issue(self, level: Any, code: str, message: str) -> None:
@@ -149,12 +150,12 @@ def _mostly_vertical(page: Page) -> bool:
     return upright * 5 > sum(len(item.text) for item in page.segments)
 
 
-def _load(page: Any, number: int) -> tuple[Page, list[Glyph]]:
-    width, height = page.get_size()
-    textpage = page.get_textpage()
-    level, upright = read_rules(page, height)
-    glyphs = read_glyphs(textpage, height)
-    return Page(number, width, height, level=level, upright=upright), glyphs
+def _load(page: Any, number: int) -> tuple[Page, list[Glyph], Any]:
+    """The page without its segments, its glyphs, and its text layer."""
+    found = Page(number, *page.get_size())
+    layer = page.get_textpage()
+    read_rules(page, found)
+    return found, read_glyphs(layer, found.height), layer
 
 
 def _is_picture(page: Any) -> bool:

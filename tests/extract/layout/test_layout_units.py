@@ -2,8 +2,9 @@
 
 from mingdan.extract.layout.flow import Line, paragraphs
 from mingdan.extract.layout.glyphs import is_garbled, plain
+from mingdan.extract.layout.lines import make_segments
 from mingdan.extract.layout.news import page_articles
-from mingdan.extract.layout.page import Glyph, Page, Segment, make_segments
+from mingdan.extract.layout.page import Glyph, Page, Segment
 from mingdan.extract.layout.tables import Cell, Grid, river_tables, stitch, take_overhang
 
 
@@ -120,8 +121,8 @@ def test_a_frame_is_an_article_of_its_own() -> None:
     page = Page(1, 240, 300, [*outer, *inner, *_column(["末了几行字在框下边。"], 120, 210)], [frame[0]], [*frame[1:]])
     articles = page_articles(page)
     assert [article.title for article in articles] == ["大标题在此处", "名词解释"]
-    assert articles[0].body[-1].text == "末了几行字在框下边。"
-    assert [line.text for line in articles[1].body] == ["甲乙丙丁戊己庚辛壬"] * 3
+    assert articles[0].parts[-1].rows[-1].text == "末了几行字在框下边。"
+    assert articles[1].text == "甲乙丙丁戊己庚辛壬" * 3
 
 
 def test_lines_above_a_table_on_the_next_page_finish_the_row_before() -> None:
