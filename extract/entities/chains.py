@@ -20,6 +20,11 @@ _TAIL = re.compile(
     r"(?:等|新晋|入列|上榜|退出|出局|移出|加入|项下|在内|均|都|各|共|共计|之外|以外|[一二两三四五六七八九十\d]{1,6}[家款个]|App|APP|小程序|平台(?=的|上|$))"
 )
 _JOIN = re.compile(r"以及|和|与|及")
+_NO_NAME = re.compile(
+    r"^(?:无权|有权|以后|您|贵|任何|上述|本次|为您)|"
+    r"(?:合作|抵息|权益|额度|利率|费用|资料|收益|合同|协议|名单|名录|条款|余额|往来)$"
+)
+"""Strings that begin or end as no name does."""
 _BAD = re.compile(
     r"[%％元万亿<>=|\\]|^[+@#$&*~^_/]|^(?:本|我|该|贵)(?:行|司|公司|社|平台|机构|集团)|^\d+[家个款起]|[\x02]|^\d+$|^第|^其他|^其它|^相关|^有关|^上述|^各|^多|^部分|^不|^未|^是否|^一是|^二是"
 )
@@ -162,6 +167,8 @@ def plausible(name: str, *, quoted: bool = False) -> bool:
         or is_place(name)
         or any(name.endswith(word) for word in ("机构", "平台", "企业", "业务", "服务", "客户", "银行等"))
     ):
+        return False
+    if _NO_NAME.search(name):
         return False
     if not any(is_han(c) or (c.isascii() and c.isalpha()) for c in name):
         return False

@@ -15,6 +15,7 @@ from mingdan.extract.segment.words import is_place
 _SHORT_FORMS = (
     ("农村商业银行", "农商行"),
     ("农商银行", "农商行"),
+    ("商业银行", "银行"),
     ("农村合作银行", "农合行"),
     ("农村信用合作联社", "联社"),
     ("农村信用社联合社", "联社"),
@@ -41,6 +42,9 @@ _SHORT_FORMS = (
     ("律师事务所", "律所"),
 )
 _LEGAL = re.compile(r"(?:集团)?(?:股份有限公司|有限责任公司|有限公司|股份公司|\((?:有限|普通)合伙\))$")
+_INNER_LEGAL = re.compile(
+    r"(?:股份有限公司|有限责任公司|有限公司)(?=[\u3400-\u9fff]{1,10}(?:分行|支行|中心|部|分公司)$)"
+)
 _REGULATOR = re.compile(r"^(?P<place>[\u3400-\u9fff]{2,6}?)(?:金融监管局|监管局)$")
 _REGULATOR_FULL = "国家金融监督管理总局"
 
@@ -52,7 +56,7 @@ def short_key(name: str) -> str:
     >>> short_key("江左澄溪农村商业银行股份有限公司"), short_key("澄溪农商银行")
     ('江左澄溪农商行', '澄溪农商行')
     """
-    key = _LEGAL.sub("", name_key(name))
+    key = _LEGAL.sub("", _INNER_LEGAL.sub("", name_key(name)))
     key = re.sub(r"\([^()]*\)", "", key)
     for long, short in _SHORT_FORMS:
         key = key.replace(long, short)
