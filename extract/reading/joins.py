@@ -11,7 +11,7 @@ from mingdan.models.linear import LinearModel
 
 SURE = 0.97
 """Neighbours with at least this probability are not asked whether they belong elsewhere."""
-NEAR, NEAR_GAP, NEAR_ENDED, FAR, DANGLING = 0.8, 0.72, 0.9, 0.65, 0.3
+NEAR, NEAR_GAP, NEAR_ENDED, FAR, DANGLING = 0.85, 0.8, 0.9, 0.8, 0.3
 """Least probability of a join of neighbours (over a gap; behind an end mark), of lines that stand apart, of a cut."""
 
 
