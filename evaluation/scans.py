@@ -116,4 +116,4 @@ WEAR: dict[str, Callable[[Any, random.Random], bytes]] = {
     "turned 90 degrees": _worn(200, _turn(90)),
     "upside down": _worn(200, _turn(180)),
 }
-"""Ways to scan a page of pypdfium2; each gives a JPEG. ``all of them`` is a coloured scan with seal, shadow and skew."""
+"""Ways to scan a page of pypdfium2; each gives a JPEG. ``all of them`` has seal, shadow and skew."""

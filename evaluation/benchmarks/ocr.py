@@ -1,8 +1,8 @@
 """How well pictures of pages are read: character error rates, table rows, glyph faults, seconds a page.
 
 The rate is the edit distance over the length of the truth, both without white space, table marks and differences of
-width, in reading order over the whole document. Files of ``../shared/pdf`` are left out where they are absent. The scans
-are made here from renders of corpus documents (extra ``render``)::
+width, in reading order over the whole document. Files of ``../shared/pdf`` are left out where they are absent. The
+scans are made here from renders of corpus documents (extra ``render``)::
 
     python evaluation/benchmarks/ocr.py [--engine rapidocr] [--documents 6] [--wear NAME ...] [--no-shared]
 """
@@ -25,6 +25,7 @@ from mingdan.corpus.parts import load_part
 from mingdan.corpus.render import render
 from mingdan.evaluation.edits import bare, distance, error_rate
 from mingdan.evaluation.scans import WEAR
+from mingdan.extract.layout.glyphs import plain
 from mingdan.extract.readers import read_bytes
 from mingdan.extract.readers.options import ReadOptions, use_options
 
@@ -80,13 +81,14 @@ def shared_scans() -> Iterator[str]:
     right = sum([bare(str(cell)) for cell in row] in found for row in table["rows"])
     printed = read_text((SHARED / "table_ruled.pdf").read_bytes(), "table_ruled.pdf")
     rate = error_rate(printed, text)
-    yield f"table_scan.pdf: rows {right}/{len(table['rows'])}, CER {rate:.4f} in reading order, {spent / 3:.2f} s a page"
+    told = f"rows {right}/{len(table['rows'])}, CER {rate:.4f} in reading order"
+    yield f"table_scan.pdf: {told}, {spent / 3:.2f} s a page"
 
 
 def glyph_files() -> Iterator[str]:
     """Lines on the files with glyph faults: their rate and what the reader said."""
     for path in sorted(SHARED.glob("g_*.pdf")):
-        truth = "".join(json.loads(path.with_suffix(".json").read_text("utf-8")).values())
+        truth = plain("".join(json.loads(path.with_suffix(".json").read_text("utf-8")).values()))
         try:
             documents = read_bytes(path.read_bytes(), path.name)
         except InputError as error:

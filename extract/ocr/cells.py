@@ -1,6 +1,8 @@
 """Cells of a ruled table in which nothing was recognised though there is ink: read again, larger, on a white ground."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from statistics import median
 
 import numpy as np
 
@@ -16,16 +18,21 @@ _PAD = 24
 _DASH = "—"
 _SPECK = 6
 _LARGE = 2.0
+_TALL = 5.0
+_SHORTEST = 0.25
+_PAIRS = ("「」", "『』", "《》", "（）", "()", "【】", "〔〕", "“”")
 
 
 def missed(page: Prepared, cells: Sequence[Box], lines: Sequence[OcrLine], engine: OcrEngine) -> list[OcrLine]:
     """Lines of cells (boxes in points) that hold no line yet: single digits and dashes, mostly."""
     found: list[OcrLine] = []
     marks = ink(page.pixels)
+    usual = median([line.box[3] - line.box[1] for line in lines]) if lines else 0.0
     for box in _empty(page, cells, lines):
         if len(found) >= MAX_CELLS:
             break
-        line = _dash(marks, box) or _again(page.pixels, marks, box, engine)
+        low = box[3] - box[1] <= _TALL * usual
+        line = (_dash(marks, box, usual) if low else None) or _again(page.pixels, marks, box, engine)
         if line:
             found.append(line)
     return found
@@ -59,14 +66,14 @@ def _parts(marks: Pixels, box: tuple[int, int, int, int]) -> list[tuple[int, int
     return [(int(x), int(y), int(w), int(h)) for x, y, w, h, _ in stats if max(w, h) >= least]
 
 
-def _dash(marks: Pixels, box: tuple[int, int, int, int]) -> OcrLine | None:
+def _dash(marks: Pixels, box: tuple[int, int, int, int], usual: float) -> OcrLine | None:
     """A lone level stroke near the middle of a cell."""
     parts = _parts(marks, box)
     if len(parts) != 1:
         return None
     x, y, width, height = parts[0]
     middle = (y + height / 2) / (box[3] - box[1])
-    if width < 3 * height or not 0.25 < middle < 0.75 or width > 0.9 * (box[2] - box[0]):
+    if width < max(3 * height, _SHORTEST * usual) or not 0.25 < middle < 0.75 or width > 0.9 * (box[2] - box[0]):
         return None
     left, centre = float(box[0] + x), box[1] + y + height / 2
     return OcrLine(_DASH, (left, centre - width / 2, left + width, centre + width / 2), 0.9)
@@ -88,3 +95,36 @@ def _again(pixels: Pixels, marks: Pixels, box: tuple[int, int, int, int], engine
     text = "".join(line.text for line in sorted(read, key=lambda line: line.box[0]))
     place = (float(box[0] + x0), float(box[1] + y0), float(box[0] + x1), float(box[1] + y1))
     return OcrLine(text, place, min(line.confidence for line in read))
+
+
+def closed(page: Prepared, cells: Sequence[Box], lines: Sequence[OcrLine], engine: OcrEngine) -> list[OcrLine]:
+    """The lines, those read again, wider, that lack one half of a pair of brackets which their cell needs."""
+    changed: dict[OcrLine, OcrLine] = {}
+    for cell in cells:
+        box = (cell[0] / page.unit, cell[1] / page.unit, cell[2] / page.unit, cell[3] / page.unit)
+        inside = sorted((line for line in lines if _overlap(line.box, box)), key=lambda line: line.box[1])
+        text = "".join(line.text for line in inside)
+        for left, right in _PAIRS:
+            missing = text.count(left) - text.count(right)
+            if missing and len(changed) < MAX_CELLS:
+                line = inside[-1] if missing > 0 else inside[0]
+                changed[line] = _wider(page.pixels, line, box, right if missing > 0 else left, engine)
+    return [changed.get(line, line) for line in lines]
+
+
+def _wider(pixels: Pixels, line: OcrLine, cell: Box, bracket: str, engine: OcrEngine) -> OcrLine:
+    """The line read again with more room at its ends, where that adds the bracket and nothing else."""
+    cv2 = opencv()
+    room = 0.7 * (line.box[3] - line.box[1])
+    left, right = max(cell[0] + 2, line.box[0] - room), min(cell[2] - 2, line.box[2] + room)
+    crop = pixels[max(0, round(line.box[1])) : round(line.box[3]), max(0, round(left)) : round(right)]
+    if not crop.size:
+        return line
+    for factor in (_LARGE, 1.0, 3.0):
+        framed = cv2.copyMakeBorder(crop, _PAD, _PAD, _PAD, _PAD, cv2.BORDER_CONSTANT, value=255)
+        shown = cv2.resize(framed, None, fx=factor, fy=factor, interpolation=cv2.INTER_CUBIC)
+        read = sorted(engine.read(shown), key=lambda found: found.box[0])
+        text = "".join(found.text for found in read)
+        if text in (line.text + bracket, bracket + line.text):
+            return replace(line, text=text, box=(left, line.box[1], right, line.box[3]))
+    return line

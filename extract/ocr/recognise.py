@@ -7,7 +7,7 @@ import numpy as np
 
 from mingdan.extract.layout.page import Page
 from mingdan.extract.layout.tables import Grid, ruled_tables
-from mingdan.extract.ocr.cells import missed
+from mingdan.extract.ocr.cells import closed, missed
 from mingdan.extract.ocr.engine import OcrEngine, OcrLine, Pixels
 from mingdan.extract.ocr.lines import ScanSegment, segments, units
 from mingdan.extract.ocr.pictures import Picture
@@ -45,7 +45,8 @@ def recognise(picture: Picture, engine: OcrEngine) -> Recognised:
     level, upright = find_rules(made.pixels, made.unit, [line.box for line in lines])
     drawn = DrawnPage(level, upright)
     tables = drawn.find_tables() if len(level) > 1 and len(upright) > 1 else []
-    lines += missed(made, [cell for table in tables for cell in table.cells], lines, engine)
+    cells = [cell for table in tables for cell in table.cells]
+    lines = closed(made, cells, [*lines, *missed(made, cells, lines, engine)], engine)
     found = segments(lines, made, upright)
     page = Page(picture.number, width * made.unit, height * made.unit, list(found), level, upright)
     grids: list[Grid] = []
