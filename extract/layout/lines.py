@@ -18,6 +18,7 @@ _ROW = 0.3
 _REACH = 2.0
 _BREAK = 0.9
 _BREAK_OVER = 0.4
+_SPACED = 2.0
 _NARROW = 0.45
 _NARROW_OVER = 0.18
 _NEIGHBOURS = 5
@@ -40,7 +41,10 @@ def make_segments(glyphs: list[Glyph], upright_rules: Sequence[Box] = ()) -> lis
     level = [
         part for run, is_upright in zip(runs, upright, strict=True) if not is_upright for part in _split_pairs(run)
     ]
-    rows = _split_gutters(_merge_runs(level))
+    seams: list[Glyph] = []
+    rows = _split_gutters(_merge_runs(level, seams))
+    for glyph in seams:
+        glyph.spaced = True
     merged = [part for run in rows for part in _split_at_rules(run, upright_rules)]
     ratio = _em_ratio(merged)
     found = [_segment(run, ratio) for run in merged]
@@ -163,8 +167,11 @@ def _is_vertical(run: Run) -> bool:
     return len(run) > 2 and _stacked(run[0], run[1]) and not _follows(run[0], run[1])
 
 
-def _merge_runs(runs: Sequence[Run]) -> list[Run]:
-    """Join runs that continue one another on a line, whatever their order in the content."""
+def _merge_runs(runs: Sequence[Run], seams: list[Glyph]) -> list[Run]:
+    """Join runs that continue one another on a line, whatever their order in the content.
+
+    ``seams`` takes the glyphs that white space parts from the run before.
+    """
     rows: list[list[Run]] = []
     for run in sorted(runs, key=lambda run: run[0].bottom):
         if rows and abs(rows[-1][-1][0].bottom - run[0].bottom) <= _ROW * _height(run[0]):
@@ -179,8 +186,8 @@ def _merge_runs(runs: Sequence[Run]) -> list[Run]:
             if home is None:
                 done.append(list(run))
                 continue
-            gap = run[0].x0 - home[-1].x1
-            run[0].spaced = run[0].spaced or gap > 0.3 * _em(home[-1])
+            if run[0].x0 - home[-1].x1 > 0.3 * _em(home[-1]):
+                seams.append(run[0])
             home.extend(run)
         merged += done
     return merged
@@ -188,7 +195,10 @@ def _merge_runs(runs: Sequence[Run]) -> list[Run]:
 
 @dataclass(slots=True)
 class _Start:
-    """A glyph at which a part of a row begins; ``sure`` says that the gap before it is wide, or that there is none."""
+    """A glyph at which a part of a row begins; ``sure`` says that the gap before it is wide, or that there is none.
+
+    ``typed``: there is white space in the text before it.
+    """
 
     row: int
     at: int
@@ -196,6 +206,7 @@ class _Start:
     y: float
     em: float
     sure: bool
+    typed: bool = False
 
 
 def _split_gutters(rows: Sequence[Run]) -> list[Run]:
@@ -205,7 +216,7 @@ def _split_gutters(rows: Sequence[Run]) -> list[Run]:
         many = sum(start.sure for start in column) >= _EDGE
         for chain in _chains(column):
             for start in chain:
-                if start.sure or many or len(chain) >= _MIN_STARTS:
+                if start.sure or many or (len(chain) >= _MIN_STARTS and not start.typed):
                     cuts.setdefault(start.row, []).append(start.at)
     parts: list[Run] = []
     for number, row in enumerate(rows):
@@ -227,10 +238,10 @@ def _starts(number: int, row: Run) -> Iterator[_Start]:
             continue
         em = max(_em(row[at - 1]), _em(row[at]))
         usual = _spacing(gaps, at - 1)
-        sure = gap > max(_BREAK * em, usual + _BREAK_OVER * em)
+        sure = gap > max((_SPACED if row[at].typed else _BREAK) * em, usual + _BREAK_OVER * em)
         narrow = gap > max(_NARROW * em, usual + _NARROW_OVER * em) or gap < _OVERLAP * em
         if sure or (narrow and not _latin(row[at - 1], row[at])):
-            yield _Start(number, at, row[at].x0, row[at].bottom, em, sure)
+            yield _Start(number, at, row[at].x0, row[at].bottom, em, sure, row[at].typed)
 
 
 def _latin(left: Glyph, right: Glyph) -> bool:

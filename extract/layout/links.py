@@ -20,6 +20,8 @@ _FLUSH_NEED = 0.8
 _STATES = {
     (End.OPEN, False): 3.0,
     (End.OPEN, True): -3.0,
+    (End.LOOSE, False): 0.5,
+    (End.LOOSE, True): 1.2,
     (End.FULL, False): 1.0,
     (End.FULL, True): 1.5,
     (End.CLOSED, False): -3.5,
@@ -158,7 +160,7 @@ def _fit(scene: Scene, block: TextBlock, other: TextBlock) -> float:
         score -= 1.5
     if scene.rooms[id(block)] != scene.rooms[id(other)]:
         score -= 4.0
-    if block.end is End.OPEN and not other.indented:
+    if block.end in (End.OPEN, End.LOOSE) and not other.indented:
         score += joins("".join(row.text for row in block.rows[-6:]), "".join(row.text for row in other.rows[:6]))
     return score
 

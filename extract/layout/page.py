@@ -27,7 +27,8 @@ WIDE = "\u2e80"
 class Glyph:
     """A character with its box (font height, advance width); ``spaced`` says that white space stands before it.
 
-    ``index`` is its number among the characters of the page, -1 where it is not known.
+    ``index`` is its number among the characters of the page, -1 where it is not known. ``typed``: the white space is a
+    character of the text.
     """
 
     char: str
@@ -37,6 +38,7 @@ class Glyph:
     bottom: float
     spaced: bool = False
     index: int = -1
+    typed: bool = False
 
 
 @dataclass(slots=True)
@@ -87,12 +89,13 @@ def read_glyphs(textpage: Any, height: float) -> list[Glyph]:
     raw, rect = textpage.raw, pdfium.FS_RECTF()
     pointer = ctypes.byref(rect)
     glyphs: list[Glyph] = []
-    spaced = False
+    spaced = typed = False
     high = 0
     for index in range(pdfium.FPDFText_CountChars(raw)):
         code = pdfium.FPDFText_GetUnicode(raw, index)
         if code in (32, 160):
-            spaced = spaced or not pdfium.FPDFText_IsGenerated(raw, index) or _latin(glyphs)
+            typed = typed or not pdfium.FPDFText_IsGenerated(raw, index)
+            spaced = spaced or typed or _latin(glyphs)
             continue
         if code in _NO_GLYPH:
             continue
@@ -102,8 +105,10 @@ def read_glyphs(textpage: Any, height: float) -> list[Glyph]:
         if 0xDC00 <= code < 0xE000 and high:
             code, high = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00, 0
         pdfium.FPDFText_GetLooseCharBox(raw, index, pointer)
-        glyphs.append(Glyph(chr(code), rect.left, height - rect.top, rect.right, height - rect.bottom, spaced, index))
-        spaced = False
+        glyphs.append(
+            Glyph(chr(code), rect.left, height - rect.top, rect.right, height - rect.bottom, spaced, index, typed)
+        )
+        spaced = typed = False
     return glyphs
 
 

@@ -66,12 +66,12 @@ class Type:
 
 
 def body_type(segments: Iterable[Segment]) -> Type:
-    """The type with the most characters."""
+    """The type with the most characters; those of long lines count more."""
     sizes: Counter[float] = Counter()
     groups: dict[float, list[Segment]] = {}
     for item in segments:
         key = round(item.em * 4) / 4
-        sizes[key] += len(item.text)
+        sizes[key] += len(item.text) ** 2
         groups.setdefault(key, []).append(item)
     if not sizes:
         return Type(10.0)

@@ -17,6 +17,7 @@ _MOST_STEP = 2.2
 _STEP_SLACK = 0.16
 _INDENT = (0.8, 3.2)
 _SHORT = 1.3
+_LOOSE = 2.2
 _EDGE = 0.35
 _VOTES = 3
 _SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)》]*$")
@@ -25,9 +26,10 @@ _LONGEST_BYLINE = 34
 
 
 class End(Enum):
-    """How a block ends: inside a sentence, with a full line that ends one, or with a short line."""
+    """How a block ends: inside a sentence, there with a short line, with a full line that ends one, or a short one."""
 
     OPEN = "open"
+    LOOSE = "loose"
     FULL = "full"
     CLOSED = "closed"
 
@@ -124,7 +126,8 @@ def _fits(block: TextBlock, row: Row, level: Sequence[Box]) -> bool:
         return False
     if len(block.rows) > 1 and abs(step - _lead(block)) > _STEP_SLACK * em:
         return False
-    if block.overlap(row.x0, row.x1) <= 0.5 or not _edges_meet(block, row):
+    across = min(block.right, row.x1) - max(block.left - _INDENT[1] * em, row.x0)
+    if across <= 0.5 * min(block.width, row.x1 - row.x0) or not _edges_meet(block, row):
         return False
     return not any(
         last.bottom - 0.2 * em < rule[1] < row.bottom - 0.6 * em
@@ -201,11 +204,12 @@ def _ending(block: TextBlock, rights: Sequence[float]) -> End:
     last = block.rows[-1]
     if last.strong:
         return End.CLOSED
-    if not _SENTENCE_END.search(last.text):
-        return End.OPEN
     right = block.right if len(block.rows) > 2 else max([block.right, *_edge_after(last, rights)])
     near = [row.x1 for row in block.rows[-3:]]
-    return End.CLOSED if max(right if len(near) < 3 else max(near), last.x1) - last.x1 > _SHORT * last.em else End.FULL
+    room = max(right if len(near) < 3 else max(near), last.x1) - last.x1
+    if _SENTENCE_END.search(last.text):
+        return End.CLOSED if room > _SHORT * last.em else End.FULL
+    return End.LOOSE if room > _LOOSE * last.em else End.OPEN
 
 
 def _edge_after(row: Row, rights: Sequence[float]) -> list[float]:
