@@ -3,7 +3,14 @@
 from dataclasses import replace
 from pathlib import Path
 
-from mingdan.core.errors import DamagedDocumentError, EmptyInputError, InputError, MissingFileError, UnknownTypeError
+from mingdan.core.errors import (
+    DamagedDocumentError,
+    EmptyInputError,
+    EncryptedDocumentError,
+    InputError,
+    MissingFileError,
+    UnknownTypeError,
+)
 from mingdan.core.records import Issue
 from mingdan.extract.readers.base import Parts, RawDocument, Reader
 from mingdan.extract.readers.containers import container_kind, read_container
@@ -19,6 +26,7 @@ from mingdan.extract.readers.offsets import locate, raw_offset
 from mingdan.extract.readers.pdf import PdfReader
 from mingdan.extract.readers.sniff import Kind, foreign_type, is_html, is_pdf, suffix_kind
 from mingdan.extract.readers.text import TextReader
+from mingdan.extract.readers.unlock import HINT, unlocked
 
 __all__ = [
     "READERS",
@@ -106,7 +114,11 @@ def read_bytes(data: bytes, uri: str) -> list[RawDocument]:
         raise EmptyInputError("the file is empty", where=uri, hint="remove it from the input")
     reader = reader_for(data, uri)
     try:
-        documents = reader.read(data, uri)
+        documents = reader.read(unlocked(data, uri), uri)
+    except EncryptedDocumentError as error:
+        raise EncryptedDocumentError(
+            error.message, where=error.where, hint=HINT if is_pdf(data) else error.hint
+        ) from None
     except InputError:
         raise
     except Exception as error:

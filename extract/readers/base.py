@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from mingdan.core.errors import InputError
+from mingdan.core.errors import MingdanError
 from mingdan.core.records import Issue, MapPiece
 
 
@@ -48,7 +48,7 @@ class Parts:
     """Documents of one input in order, an error for each part that cannot be read, and notes for the user."""
 
     documents: tuple[RawDocument, ...] = ()
-    failures: tuple[InputError, ...] = ()
+    failures: tuple[MingdanError, ...] = ()
     notes: tuple[str, ...] = ()
 
 

@@ -4,10 +4,12 @@
 an ``InputError`` that names it or cuts and says so in an issue; it never goes on silently.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+
+from mingdan.core.errors import UsageError
 
 MEBIBYTE = 1024 * 1024
 
@@ -64,3 +66,21 @@ def limited(**changes: int) -> Generator[Limits]:
         yield limits()
     finally:
         _IN_FORCE.reset(token)
+
+
+def parse_limits(values: Iterable[str]) -> dict[str, int]:
+    """Changes for :func:`limited`; raises :class:`UsageError` for an unknown name or what is no positive number.
+
+    >>> parse_limits(["depth=2", "unpacked-bytes=1000"])
+    {'depth': 2, 'unpacked_bytes': 1000}
+    """
+    names = [item.name for item in fields(Limits)]
+    changes: dict[str, int] = {}
+    for value in values:
+        name, _, number = value.partition("=")
+        name = name.strip().replace("-", "_")
+        if name not in names or not number.strip().isdecimal() or int(number) < 1:
+            hint = f"write NAME=NUMBER with one of {', '.join(names)}"
+            raise UsageError(f"no limit {value!r}", where="--limit", hint=hint)
+        changes[name] = int(number)
+    return changes

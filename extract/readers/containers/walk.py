@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from mingdan.core.errors import DamagedDocumentError, EmptyInputError, InputError
+from mingdan.core.errors import DamagedDocumentError, EmptyInputError, InputError, MingdanError
 from mingdan.core.records import MapPiece
 from mingdan.extract.inputs import SUFFIXES
 from mingdan.extract.readers.base import Links, Parts, RawDocument
@@ -57,7 +57,7 @@ class _Walk:
         self._leaf = leaf
         self._budget = Budget(uri)
         self._documents: list[RawDocument] = []
-        self._failures: list[InputError] = []
+        self._failures: list[MingdanError] = []
         self._taken: dict[str, int] = {}
         self._skipped = 0
 
@@ -82,7 +82,7 @@ class _Walk:
                 if self._budget.exhausted:
                     return
                 self._member(member, place, depth)
-        except InputError as error:
+        except MingdanError as error:
             self._failures.append(error if error.where else _at(error, where))
         except Exception as error:
             self._failures.append(_unexpected(error, where))
@@ -100,7 +100,7 @@ class _Walk:
             return
         try:
             self._documents += _placed(self._leaf(data, name), inner)
-        except InputError as error:
+        except MingdanError as error:
             self._failures.append(_at(error, self._where(place.part)))
 
     def _member(self, member: Member, outer: "_Place", depth: int) -> None:
@@ -113,7 +113,7 @@ class _Walk:
         try:
             self._budget.member()
             self._read(member, place, depth)
-        except InputError as error:
+        except MingdanError as error:
             self._failures.append(_at(error, self._where(place.part)))
         except Exception as error:
             self._failures.append(_unexpected(error, self._where(place.part)))
@@ -173,7 +173,7 @@ def _under_subject(document: RawDocument, subject: str) -> RawDocument:
     return replace(document, text=f"{subject}\n\n{document.text}", map=pieces)
 
 
-def _at(error: InputError, where: str) -> InputError:
+def _at(error: MingdanError, where: str) -> MingdanError:
     return type(error)(error.message, where=where, hint=error.hint)
 
 

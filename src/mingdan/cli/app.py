@@ -57,6 +57,8 @@ def extract(
     excel_safe: option.ExcelSafe = False,
     ocr: option.Ocr = "auto",
     ocr_engine: option.OcrEngine = "rapidocr",
+    password: option.Passwords = None,
+    limit: option.Limits = None,
     json: Json = False,
     debug: Debug = False,
 ) -> None:
@@ -64,7 +66,8 @@ def extract(
     from mingdan.cli.extracting import Options, run
 
     known = (published, manifest, profile, min_confidence, names, roles)
-    chosen = Options(tuple(paths or ()), out, *known, excel_safe, json, debug, ocr=ocr, ocr_engine=ocr_engine)
+    safety = {"passwords": tuple(password or ()), "limits": tuple(limit or ())}
+    chosen = Options(tuple(paths or ()), out, *known, excel_safe, json, debug, ocr=ocr, ocr_engine=ocr_engine, **safety)
     raise typer.Exit(run(chosen))
 
 

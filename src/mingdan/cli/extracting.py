@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from mingdan.core.errors import MingdanError, UsageError
 from mingdan.extract.inputs import SUFFIXES, Input, Inputs, collect, parse_date
 from mingdan.extract.job import Job, JobResult, Listener, Quarantined, check_folder, staged, write_records
 from mingdan.extract.manifest import read_manifest
+from mingdan.extract.readers.limits import limited, parse_limits
 from mingdan.extract.readers.options import use_options
 
 if TYPE_CHECKING:
@@ -36,16 +37,19 @@ class Options:
     debug: bool = False
     ocr: str = "auto"
     ocr_engine: str = "rapidocr"
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    limits: tuple[str, ...] = ()
 
 
 def run(options: Options) -> int:
     """Do the job and return the exit code. Raises a :class:`MingdanError` where nothing can be done at all."""
     inputs = _inputs(options)
-    reading = reading_options(options.ocr, options.ocr_engine)
+    reading = replace(reading_options(options.ocr, options.ocr_engine), passwords=_passwords(options))
+    changes = parse_limits(options.limits)
     check_folder(options.out)
     tell_forecast(inputs, reading)
     pipeline = _pipeline(options)
-    with use_options(reading), _listener(options, len(inputs.accepted)) as listener:
+    with use_options(reading), limited(**changes), _listener(options, len(inputs.accepted)) as listener:
         job = Job(pipeline, min_confidence=options.min_confidence, listener=listener)
         result = job.run(inputs)
     summary = _write(options, result, pipeline)
@@ -66,6 +70,14 @@ def _inputs(options: Options) -> Inputs:
     if options.manifest is not None:
         inputs += read_manifest(options.manifest, published=published)
     return inputs
+
+
+def _passwords(options: Options) -> tuple[str, ...]:
+    """Those of the command line, then that of the environment, which no list of processes shows."""
+    import os
+
+    kept = os.environ.get("MINGDAN_PASSWORD")
+    return (*options.passwords, kept) if kept else options.passwords
 
 
 def _pipeline(options: Options) -> "Pipeline":
