@@ -69,7 +69,7 @@ def shared_scans() -> Iterator[str]:
     errors = chars = 0
     for number, truth in enumerate(pages, 1):
         text = bare(read_text((SHARED / f"scan_p{number}.jpg").read_bytes(), f"scan_p{number}.jpg"))
-        for part in filter(None, map(bare, truth.split("\n"))):
+        for part in filter(None, map(bare, truth.split())):
             errors += distance(part, text, within=True)
             chars += len(part)
     yield f"scan_p*.jpg: CER {errors / chars:.4f} ({errors} of {chars}, each piece of the truth at its best place)"

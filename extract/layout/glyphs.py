@@ -1,6 +1,7 @@
 """Characters of a PDF text layer: radicals that stand for ideographs, and signs that the layer cannot be trusted."""
 
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -45,6 +46,20 @@ def is_garbled(text: str) -> bool:
     if broken > _MAX_BROKEN * len(chars) or "(cid:" in text:
         return True
     return sum(_is_rare(char) for char in chars) > max(2, _MAX_RARE * len(chars))
+
+
+def garbled_share(lines: Sequence[str]) -> float:
+    """Share of the characters that stand in garbled lines, 0 to 1: one font of several may lack its map.
+
+    >>> garbled_share(["徽商银行公布合作机构名单", "暝屙㧻⎤⋌⎆崘橋"])
+    0.4
+    """
+    total = sum(map(len, lines))
+    rare = {char for char in set("".join(lines)) if _is_rare(plain(char))}
+    if len(rare) < 3 or not total:
+        return 0.0
+    doubtful = (line for line in lines if not rare.isdisjoint(line))
+    return sum(len(line) for line in doubtful if is_garbled(line)) / total
 
 
 def _is_rare(char: str) -> bool:

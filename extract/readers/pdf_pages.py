@@ -10,7 +10,7 @@ import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
 
 from mingdan.core.errors import DamagedDocumentError, UnreadableTextError
 from mingdan.core.records import Issue
-from mingdan.extract.layout.glyphs import is_garbled
+from mingdan.extract.layout.glyphs import garbled_share, is_garbled
 from mingdan.extract.layout.lines import make_segments
 from mingdan.extract.layout.page import Glyph, Page, pdfium, read_faces, read_glyphs, read_rules
 from mingdan.extract.layout.tables import Grid
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _FEW_GLYPHS = 40
 _PICTURE_SHARE = 0.5
+_DOUBTFUL_SHARE = 0.02
 _WRONG = "maps its glyphs to wrong characters"
 
 
@@ -85,6 +86,10 @@ class _Loader:
         if _mostly_vertical(page):
             page.segments = make_segments(restore_doubles(glyphs, miner_glyphs(self.data, number)), page.upright)
         read_faces(layer, page.segments)
+        share = garbled_share([item.text for item in page.segments])
+        if share > _DOUBTFUL_SHARE:
+            message = f"{share:.0%} of page {number} stands in lines whose font {_WRONG}; check them on the page"
+            self._issue("warning", "garbled_text", message)
         self.found.pages.append(page)
 
     def _issue(self, level: Any, code: str, message: str) -> None:

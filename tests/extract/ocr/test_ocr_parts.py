@@ -32,13 +32,17 @@ def _file(kind: str, pages: int = 1) -> bytes:
     return buffer.getvalue()
 
 
+def _nowhere(name: str) -> None:
+    """As ``find_spec`` where nothing is installed."""
+
+
 def test_a_wrong_engine_name_gets_a_suggestion() -> None:
     with pytest.raises(UsageError, match=r"no OCR engine 'rapid'.*did you mean 'rapidocr'"):
         get_engine("rapid")
 
 
 def test_a_missing_engine_names_the_line_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "find_spec", lambda name: None)  # pyright: ignore[reportUnknownLambdaType]
+    monkeypatch.setattr(engines, "find_spec", _nowhere)
     engines.get_engine.cache_clear()
     with pytest.raises(OcrMissingError, match=r"a\.png: .*OCR.*pip install 'mingdan\[ocr\]'") as caught:
         engine_for("rapidocr", "a.png", "a picture")
