@@ -179,16 +179,45 @@ def _columns(segments: Sequence[Segment]) -> list[tuple[float, float]]:
 
 
 def _river_grid(rows: list[list[Segment]], columns: list[tuple[float, float]], page: int) -> Grid:
+    cells = [
+        [[item for item in row if left - 1 <= item.middle <= right + 1] for left, right in columns] for row in rows
+    ]
+    homes = _homes(rows, cells)
     lines: list[list[list[Segment]]] = []
-    for row in rows:
-        cells = [[item for item in row if left - 1 <= item.middle <= right + 1] for left, right in columns]
-        wrapped = lines and not cells[0] and sum(map(bool, cells)) * 2 <= len(columns)
-        if wrapped:
-            lines[-1] = [above + below for above, below in zip(lines[-1], cells, strict=True)]
-        else:
-            lines.append(cells)
+    for number in sorted(set(homes)):
+        own = [cells[k] for k, home in enumerate(homes) if home == number]
+        lines.append([[item for line in own for item in line[column]] for column in range(len(columns))])
     made = [[Cell(joined([Line(line, page) for line in rows_of(cell)])) for cell in row] for row in lines]
     return Grid(page, rows[0][0].top, rows[-1][0].bottom, made, page, columns=tuple(columns))
+
+
+def _homes(rows: list[list[Segment]], cells: list[list[list[Segment]]]) -> list[int]:
+    """For each line the number of the line that its table row has its first cell in.
+
+    Lines of wrapped cells belong to the row above them, or to the nearest one where the other cells of a row stand
+    in the middle of its height.
+    """
+    loose = [k > 0 and not line[0] and sum(map(bool, line)) * 2 <= len(line) for k, line in enumerate(cells)]
+    firm = [k for k, is_loose in enumerate(loose) if not is_loose]
+    centred = sum(_is_centred(cells, loose, k) for k in firm[1:]) * 2 > len(firm[1:])
+    homes: list[int] = []
+    for number, is_loose in enumerate(loose):
+        if not is_loose:
+            homes.append(number)
+        elif centred:
+            bottom = rows[number][0].bottom
+            homes.append(min(firm[1:], key=lambda k: abs(rows[k][0].bottom - bottom)))
+        else:
+            homes.append(homes[-1])
+    return homes
+
+
+def _is_centred(cells: list[list[list[Segment]]], loose: list[bool], number: int) -> bool:
+    """Whether the lines right above and below a row fill a cell that the row itself leaves blank."""
+    if number + 1 >= len(cells) or not (loose[number - 1] and loose[number + 1]):
+        return False
+    pairs = zip(cells[number - 1], cells[number], cells[number + 1], strict=True)
+    return any(above and below and not own for above, own, below in pairs)
 
 
 def _continued(upper: Cell, lower: Cell) -> Cell:
