@@ -5,9 +5,10 @@ Each variant changes the text in one way and takes the labels along. The same se
 
 import random
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
@@ -99,11 +100,10 @@ def _traditional(document: Document, _: Stock) -> Document:
 @cache
 def _converter() -> Callable[[str], str]:
     try:
-        import opencc
+        library: Any = import_module("opencc")
     except ImportError as error:
         hint = "pip install 'mingdan[corpus]'"
         raise MissingExtraError("variant traditional needs opencc-python-reimplemented", hint=hint) from error
-    library: Any = opencc
     return library.OpenCC("s2t").convert
 
 
@@ -119,10 +119,10 @@ def _misread(document: Document, stock: Stock) -> Document:
     return edit_document(document, _outside_edges(document, edits))
 
 
-def _outside_edges(document: Document, edits: Sequence[Edit]) -> Iterator[Edit]:
+def _outside_edges(document: Document, edits: Sequence[Edit]) -> list[Edit]:
     """The edits without spaces added at the very end of a mention."""
     ends = {entity.end for entity in document.entities} | {row.end for row in document.partnerships}
-    return (edit for edit in edits if not (edit.text.endswith(" ") and edit.end in ends))
+    return [edit for edit in edits if not (edit.text.endswith(" ") and edit.end in ends)]
 
 
 @cache

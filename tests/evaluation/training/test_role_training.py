@@ -17,7 +17,7 @@ from mingdan.models.linear import read_model
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Every path that is opened from here on."""
     paths: list[Path] = []
-    original = io.open
+    original: Any = io.open
 
     def spy(file: Any, *args: Any, **options: Any) -> Any:
         if not isinstance(file, int):
