@@ -17,6 +17,7 @@ _LARGE = 1.5
 _SUBHEAD = 1.34
 _CLOSE = 1.2
 _LONGEST = 30
+_REST = 6
 
 
 @dataclass(slots=True, eq=False)
@@ -143,15 +144,30 @@ def take_bylines(heads: Sequence[Cluster], rows: Sequence[Row]) -> set[int]:
                 and head.left < row.x1
                 and not head.quoted
             ):
-                head.rows.append(row)
-                taken.add(id(row))
+                head.rows += [row, *_rest_of(row, rows)]
+                taken |= {id(item) for item in head.rows}
                 break
     return taken
+
+
+def _rest_of(byline: Row, rows: Sequence[Row]) -> list[Row]:
+    """The short second row of a byline: at the same edge, right below it."""
+    em = byline.em
+    return [
+        row
+        for row in rows
+        if 0.9 * em < row.bottom - byline.bottom < 1.4 * em
+        and abs(row.x0 - byline.x0) < 0.3 * em
+        and len(row.text) <= _REST
+        and not any(char in row.text for char in "。，；：")
+    ][:1]
 
 
 def take_caps(rows: list[Row], blocks: Sequence[TextBlock], em: float) -> None:
     """Give drop caps to the blocks that they open; they are taken out of ``rows``."""
     for row in [row for row in rows if len(row.text) == 1 and row.em >= _CAP * em]:
+        if any(other is not row and abs(other.em - row.em) < 0.02 * em for other in rows):
+            continue
         for block in blocks:
             first = block.rows[min(block.byline, len(block.rows) - 1)]
             if abs(first.head - row.head) < em and -0.3 * em < first.x0 - row.x1 < 1.2 * em:

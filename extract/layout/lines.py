@@ -20,6 +20,7 @@ _BREAK = 0.9
 _BREAK_OVER = 0.4
 _SPACED = 2.0
 _NARROW = 0.45
+_NARROW_TYPED = 0.75
 _NARROW_OVER = 0.18
 _NEIGHBOURS = 5
 _SIZE = 0.25
@@ -54,12 +55,19 @@ def make_segments(glyphs: list[Glyph], upright_rules: Sequence[Box] = ()) -> lis
 def _runs(glyphs: Sequence[Glyph]) -> list[Run]:
     """Glyphs that follow one another in the content and on the page."""
     runs: list[Run] = []
-    for glyph in glyphs:
+    for at, glyph in enumerate(glyphs):
         if runs and (_follows(runs[-1][-1], glyph) or _below(runs[-1], glyph)):
             runs[-1].append(glyph)
+        elif runs and len(runs[-1]) > 1 and _turns(runs[-1], glyph, glyphs[at + 1 : at + 2]):
+            runs.append([runs[-1].pop(), glyph])
         else:
             runs.append([glyph])
     return runs
+
+
+def _turns(run: Run, glyph: Glyph, after: Sequence[Glyph]) -> bool:
+    """Whether a vertical line begins with the last glyph of ``run``, which stands beside the end of the one before."""
+    return bool(after) and not _stacked(run[-2], run[-1]) and _stacked(run[-1], glyph) and _stacked(glyph, after[0])
 
 
 def _split_at_rules(run: Run, rules: Sequence[Box]) -> list[Run]:
@@ -239,7 +247,8 @@ def _starts(number: int, row: Run) -> Iterator[_Start]:
         em = max(_em(row[at - 1]), _em(row[at]))
         usual = _spacing(gaps, at - 1)
         sure = gap > max((_SPACED if row[at].typed else _BREAK) * em, usual + _BREAK_OVER * em)
-        narrow = gap > max(_NARROW * em, usual + _NARROW_OVER * em) or gap < _OVERLAP * em
+        least = _NARROW_TYPED if row[at].typed else _NARROW
+        narrow = gap > max(least * em, usual + _NARROW_OVER * em) or gap < _OVERLAP * em
         if sure or (narrow and not _latin(row[at - 1], row[at])):
             yield _Start(number, at, row[at].x0, row[at].bottom, em, sure, row[at].typed)
 

@@ -23,6 +23,7 @@ _VOTES = 3
 _SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)》]*$")
 BYLINE = re.compile(r"记者|通讯员|特派员|特约|撰稿|编译|实习生|^[□◎●■]?\s*(?:文|图|作者)\s*[/／|｜:：]|本报讯$")
 _LONGEST_BYLINE = 34
+_REST = 8
 
 
 class End(Enum):
@@ -89,13 +90,18 @@ class TextBlock:
     def byline(self) -> int:
         """Number of rows at the beginning that name the authors."""
         count = 1 if is_byline(self.rows[0].text) else 0
-        if count and len(self.rows) > 2 and len(self.rows[1].text) <= 4 and self.rows[1].x0 < self.rows[2].x0:
+        if count and len(self.rows) > 2 and _ends_byline(self.rows[1], self.rows[2]):
             return 2
         return count
 
     def overlap(self, left: float, right: float) -> float:
         """Share of the narrower one's width that it has in common with an interval."""
         return (min(self.right, right) - max(self.left, left)) / max(min(self.width, right - left), 0.1)
+
+
+def _ends_byline(row: Row, below: Row) -> bool:
+    """Whether a row is the short rest of a byline above an indented paragraph."""
+    return len(row.text) <= _REST and row.text[-1:] not in "。，；：" and below.x0 - row.x0 > below.em
 
 
 def is_byline(text: str) -> bool:
@@ -181,11 +187,9 @@ def _shared(values: Sequence[float]) -> list[float]:
 
 def _is_indented(block: TextBlock, lefts: Sequence[float]) -> bool:
     skip = block.byline
-    if block.cap is not None or block.rows[0].strong:
+    if block.cap is not None or block.rows[0].strong or skip:
         return True
-    if skip >= len(block.rows):
-        return True
-    rows = block.rows[skip:]
+    rows = block.rows
     first, em = rows[0], rows[0].em
     low, high = _INDENT[0] * em, _INDENT[1] * em
     if any(low < first.x0 - row.x0 < high for row in rows[1:4]):
