@@ -34,3 +34,32 @@ def _from_lines(page: Page) -> Iterator[Box]:
         ]
         if min(feet) > line[1] + _NEAR:
             yield (line[0], line[1], line[2], min(feet))
+
+
+def has_grid(page: Page) -> bool:
+    """Whether ruling lines cross as in a table: three level lines (or two) that each meet three upright ones (or four)."""
+    meets = [_meets(line, page.upright) for line in _joined(page.level)]
+    return sum(count > 2 for count in meets) > 2 or sum(count > 3 for count in meets) > 1
+
+
+def _joined(lines: list[Box]) -> list[Box]:
+    """Level lines, those that go on from one another as one."""
+    found: list[Box] = []
+    for line in sorted(lines, key=lambda line: (round(line[1] / _NEAR), line[0])):
+        last = found[-1] if found else None
+        if last and abs(last[1] - line[1]) < _NEAR and line[0] < last[2] + _NEAR:
+            found[-1] = (last[0], last[1], max(last[2], line[2]), last[3])
+        else:
+            found.append(line)
+    return found
+
+
+def _meets(line: Box, sides: list[Box]) -> int:
+    """Number of places at which upright lines meet a level one."""
+    return len(
+        {
+            round(side[0] / _NEAR)
+            for side in sides
+            if line[0] - _NEAR < side[0] < line[2] + _NEAR and side[1] - _NEAR < line[1] < side[3] + _NEAR
+        }
+    )

@@ -16,6 +16,7 @@ _CAP = 1.5
 _LARGE = 1.5
 _SUBHEAD = 1.34
 _CLOSE = 1.2
+_WIDE = (0.85, 1.3)
 _LONGEST = 30
 _REST = 6
 
@@ -93,7 +94,7 @@ def _together(upper: Row, lower: Row, level: Sequence[Box]) -> bool:
     em = max(upper.em, lower.em)
     if abs(upper.bottom - lower.bottom) < 0.3 * em:
         alike = abs(upper.em - lower.em) < 0.02 * em and abs(upper.bottom - lower.bottom) < 0.05 * em
-        return alike and -em < max(lower.x0 - upper.x1, upper.x0 - lower.x1) < 1.2 * em
+        return alike and _WIDE[0] * em < max(lower.x0 - upper.x1, upper.x0 - lower.x1) < _WIDE[1] * em
     gap = lower.head - upper.bottom
     across = min(upper.x1, lower.x1) - max(upper.x0, lower.x0)
     ruled = any(
@@ -111,7 +112,8 @@ def _cluster(rows: list[Row], body: float, level: Sequence[Box]) -> Cluster:
     above = any(0 < found.top - rule[1] < 1.2 * em and rule[0] <= found.left + em < rule[2] for rule in level)
     below = any(0 < rule[1] - found.bottom < 1.2 * em and rule[0] <= found.left + em < rule[2] for rule in level)
     marked = text[:1] in "“「『" and text[-1:] in "”」』"
-    found.quoted = marked or (above and below and (bool(_QUOTE.search(text)) or found.em < _LARGE * body))
+    ruled, large = above and below, found.em >= _LARGE * body
+    found.quoted = (marked and (ruled or not large)) or (ruled and (bool(_QUOTE.search(text)) or not large))
     return found
 
 

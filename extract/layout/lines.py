@@ -318,6 +318,7 @@ def _spaced(left: Glyph, right: Glyph, gap: float, em: float) -> bool:
 
 def _vertical(run: Run) -> Segment:
     text = plain("".join(glyph.char for glyph in run))
-    em = median([glyph.x1 - glyph.x0 for glyph in run])
+    wide = [glyph.x1 - glyph.x0 for glyph in run if glyph.char >= WIDE]
+    em = median(wide or [0.8 * _height(glyph) for glyph in run])
     box = (min(g.x0 for g in run), min(g.top for g in run), max(g.x1 for g in run), max(g.bottom for g in run))
     return Segment(text, *box, em, vertical=True, index=_typical(run))

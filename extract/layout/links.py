@@ -14,6 +14,7 @@ from mingdan.extract.layout.matching import Edge, match
 from mingdan.extract.layout.textblocks import End, TextBlock
 
 _LEAST = 0.5
+_UNLIKE = 1.75
 _HEAD_NEED = 0.8
 _OPEN_NEED = 0.8
 _FLUSH_NEED = 0.8
@@ -205,6 +206,11 @@ def _beside(scene: Scene, block: TextBlock, other: TextBlock) -> float | None:
         score -= 1.6
     if _ruled(scene, block, other):
         score -= 0.8
+    if (
+        max(block.width, other.width) > _UNLIKE * min(block.width, other.width)
+        and min(len(block.rows), len(other.rows)) > 1
+    ):
+        score -= 1.2
     return score
 
 
@@ -245,7 +251,7 @@ def _from_head(scene: Scene, head: Cluster) -> Iterator[Link]:
 def _rank(head: Cluster, em: float) -> float:
     """How much a cluster looks like a head: by its size; quotations hardly."""
     if head.quoted:
-        return -2.5
+        return -4.5
     if head.rest:
         return 1.5
     ratio = head.em / em

@@ -11,6 +11,7 @@ from mingdan.core.records import Issue
 from mingdan.extract.layout.article import Article
 from mingdan.extract.layout.builder import TextBuilder
 from mingdan.extract.layout.columns import is_multicolumn
+from mingdan.extract.layout.frames import has_grid
 from mingdan.extract.layout.jumps import stitch_articles
 from mingdan.extract.layout.news import page_articles
 from mingdan.extract.layout.notice import blocks, furniture, vertical_blocks
@@ -21,7 +22,6 @@ from mingdan.extract.readers.base import RawDocument
 from mingdan.extract.readers.pdf_pages import load_pages
 from mingdan.extract.readers.plumber import ruled_grids
 
-_MIN_RULES = 3
 _TAIL = 2048
 
 
@@ -90,7 +90,7 @@ def _drop_furniture(pages: list[Page]) -> None:
 
 
 def _ruled(pages: list[Page], data: bytes) -> dict[int, list[Grid]]:
-    with_rules = [page for page in pages if len(page.level) >= _MIN_RULES and len(page.upright) >= _MIN_RULES]
+    with_rules = [page for page in pages if has_grid(page)]
     return ruled_grids(data, with_rules) if with_rules else {}
 
 
