@@ -15,6 +15,7 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
 )
 _FREQUENT = 1000
 _MIN_COMMON = 0.35
+_MIN_UTF16 = 0.6
 _MAX_CONTROL = 0.01
 _HINT = "save the file as UTF-8"
 _PUNCTUATION = frozenset("，。、；：？！（）“”‘’《》【】〔〕—…·「」『』　％／－．")
@@ -35,12 +36,14 @@ def common_share(text: str) -> float:
 def decode(data: bytes, uri: str) -> str:
     """Decode ``data`` strictly; a byte order mark is removed, nothing else changes.
 
-    Order: byte order mark, UTF-8, then gb18030 or Big5 (HKSCS), whichever gives more frequent hanzi. Raises
+    Order: byte order mark, UTF-16 without one (where there are NUL bytes and it gives frequent hanzi), UTF-8, then gb18030 or Big5 (HKSCS), whichever gives more frequent hanzi. Raises
     :class:`UndecodableTextError` where none fits and :class:`UnknownTypeError` for binary data.
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
             return _marked(data[len(mark) :], name, uri)
+    if data.count(0) and (text := _unmarked_utf16(data)) is not None:
+        return text
     _refuse_binary(data, uri)
     try:
         return data.decode("utf-8")
@@ -65,6 +68,20 @@ def _marked(data: bytes, name: str, uri: str) -> str:
     except UnicodeDecodeError as error:
         message = f"the byte order mark says {name}, but byte {error.start} does not fit"
         raise UndecodableTextError(message, where=uri, hint=_HINT) from error
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """UTF-16 in either order where nearly all of it is Chinese text or ASCII."""
+    for name in ("utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        controls = sum(char < " " and char not in "\t\n\r\f" for char in text)
+        chinese = sum(char > "\x7f" for char in text)
+        if not controls and 5 * chinese > len(text) and common_share(text) >= _MIN_UTF16:
+            return text
+    return None
 
 
 def _refuse_binary(data: bytes, uri: str) -> None:

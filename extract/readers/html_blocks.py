@@ -59,6 +59,9 @@ _PAGER_PART = re.compile(
     r"[上下前后首尾末页]|一页|最后|总|共|计|条|记录|数据|每|次|当前|跳|转|到|第|确定|go|\d|[\s,，、/／|:：.…<>＜＞«»‹›\[\]()（）\-]",
     re.I,
 )
+_CRUMBS = re.compile(
+    r"(?:[您你]?(?:当前|现在)?(?:的|所在)?位置\s*[:：]?\s*)?(?:网站)?首\s?页(?:\s*[>＞»›/→]+\s*[^>＞»›/→。，；]{1,24}){1,6}[>＞»›/→\s]*"
+)
 _MAX_PAGER = 120
 _PUNCTUATION = frozenset("，。、；：？！（）“”‘’《》【】〔〕—…·「」『』")
 
@@ -74,6 +77,15 @@ def is_pager(text: str) -> bool:
     (True, False, False)
     """
     return len(text) <= _MAX_PAGER and bool(_PAGER_SIGN.search(text)) and not _PAGER_PART.sub("", text)
+
+
+def is_crumbs(text: str) -> bool:
+    """Whether a block only says where in the site the page lies.
+
+    >>> is_crumbs("当前位置：首页 > 信息披露 > 公告通知"), is_crumbs("首页推荐位的合作机构")
+    (True, False)
+    """
+    return len(text) <= _MAX_PAGER and bool(_CRUMBS.fullmatch(text))
 
 
 def is_block(node: LexborNode) -> bool:
@@ -156,7 +168,8 @@ class BlockWriter:
         """Write the collected inline run as one block; ``br`` (a vertical tab) is a line break."""
         run, self._run = self._run, []
         lines = list(split_lines(run))
-        if is_pager("".join(part for line in lines for part, _ in line)):
+        whole = "".join(part for line in lines for part, _ in line)
+        if is_pager(whole) or is_crumbs(whole):
             return
         for number, line in enumerate(lines):
             if number == 0:
@@ -216,14 +229,19 @@ def _finish(line: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
 
 
 def _kept(whole: str) -> list[str]:
-    """For each character of ``whole`` what stays of it: itself, a space for a run of white space, or nothing."""
+    """For each character of ``whole`` what stays of it: itself, a space for a run of white space, or nothing.
+
+    A run that shows as wide (non-breaking spaces, which set columns apart) becomes two spaces.
+    """
     kept = list(whole)
     core = whole.strip(" \t\r\n\f\u00a0\u3000\u200b\ufeff")
     first = whole.find(core) if core else len(whole)
     for match in _SPACE.finditer(whole):
         left, right = whole[match.start() - 1 : match.start()], whole[match.end() : match.end() + 1]
         gone = "\n" in match.group() and _wide(left) and _wide(right)
-        kept[match.start() : match.end()] = ["" if gone else " ", *[""] * (len(match.group()) - 1)]
+        wide = match.group().count("\u00a0") > 1
+        shown = [""] if gone else [" ", " "] if wide else [" "]
+        kept[match.start() : match.end()] = [*shown, *[""] * (len(match.group()) - len(shown))]
     for index in (*range(first), *range(first + len(core), len(whole))):
         kept[index] = ""
     return ["" if char in "\u200b\ufeff\u00ad" else char for char in kept]

@@ -34,6 +34,10 @@ _CHROME_NAMES = re.compile(
     r"|friend-?links?|pager|pagination)(?:$|[\s_-])",
     re.I,
 )
+_CHROME_WORDS = re.compile(
+    r"版权所有|网站地图|隐私声明|隐私政策|联系我们|法律声明|备案|ICP|Copyright|^\s*首页|当前位置", re.I
+)
+_MAX_CHROME = 300
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)", re.I)
 _LINK_SHARE = 0.5
 _MIN_MAIN = 60
@@ -78,7 +82,15 @@ def is_chrome(node: LexborNode) -> bool:
     if tag in _CHROME_TAGS:
         return node.css_first("h1, table") is None and not _inside_article(node)
     names = f"{attribute(node, 'class')} {attribute(node, 'id')}".strip()
-    return bool(names and _CHROME_NAMES.search(names)) and _link_share(node) >= _LINK_SHARE
+    if not names or not _CHROME_NAMES.search(names):
+        return False
+    return _link_share(node) >= _LINK_SHARE or _speaks_as_chrome(node)
+
+
+def _speaks_as_chrome(node: LexborNode) -> bool:
+    """Whether a part that is named as furniture says what furniture says, and nothing else of weight."""
+    text = node.text(deep=True)
+    return len(text) <= _MAX_CHROME and bool(_CHROME_WORDS.search(text)) and node.css_first("h1, table") is None
 
 
 def _inside_article(node: LexborNode) -> bool:
