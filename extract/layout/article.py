@@ -15,6 +15,7 @@ from mingdan.extract.layout.textblocks import TextBlock
 
 _INDENT = (0.8, 3.2)
 _SHORT, _RAGGED = 1.5, 3.5
+_LABEL = 6
 _ENDED = re.compile(r"[。！？!?…：:；;][”’」』）)》]*$")
 _SENTENCE_END = re.compile(r"[。！？!?…][”’」』）)》]*$")
 
@@ -126,12 +127,13 @@ def _right(part: Part, at: int) -> float:
 
 
 def split_briefs(article: Article) -> list[Article]:
-    """Short items one below the other, each under a bold line of body size, as articles of their own."""
+    """Short items under a label or no head, each under a bold line of body size, as articles of their own."""
     rows = [row for part in article.parts for row in part.rows]
     if article.head is None:
         _take_title(article)
     heads = sum(row.strong and not before.strong for before, row in pairwise(rows)) + bool(rows and rows[0].strong)
-    if heads < 2 or article.titles or not rows[0].strong or sum(len(row.text) for row in rows) > 260 * heads:
+    named = article.head is not None and len(article.head.title) > _LABEL
+    if heads < 2 or named or article.titles or not rows[0].strong or sum(len(row.text) for row in rows) > 260 * heads:
         return [article]
     found: list[Article] = []
     strong = False

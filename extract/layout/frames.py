@@ -37,7 +37,7 @@ def _from_lines(page: Page) -> Iterator[Box]:
 
 
 def has_grid(page: Page) -> bool:
-    """Whether ruling lines cross as in a table: three level lines (or two) that each meet three upright ones (or four)."""
+    """Whether lines cross as in a table: three level ones that meet three upright ones each, or two that meet four."""
     meets = [_meets(line, page.upright) for line in _joined(page.level)]
     return sum(count > 2 for count in meets) > 2 or sum(count > 3 for count in meets) > 1
 

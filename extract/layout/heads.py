@@ -19,6 +19,7 @@ _CLOSE = 1.2
 _WIDE = (0.85, 1.3)
 _LONGEST = 30
 _REST = 6
+_SPACED = 2
 
 
 @dataclass(slots=True, eq=False)
@@ -94,6 +95,7 @@ def _together(upper: Row, lower: Row, level: Sequence[Box]) -> bool:
     em = max(upper.em, lower.em)
     if abs(upper.bottom - lower.bottom) < 0.3 * em:
         alike = abs(upper.em - lower.em) < 0.02 * em and abs(upper.bottom - lower.bottom) < 0.05 * em
+        alike = alike and min(len(upper.text), len(lower.text)) <= _SPACED
         return alike and _WIDE[0] * em < max(lower.x0 - upper.x1, upper.x0 - lower.x1) < _WIDE[1] * em
     gap = lower.head - upper.bottom
     across = min(upper.x1, lower.x1) - max(upper.x0, lower.x0)

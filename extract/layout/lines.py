@@ -28,6 +28,7 @@ _SAME_START = 0.2
 _NEXT_ROW = 3.4
 _MIN_STARTS = 3
 _EDGE = 6
+_EDGE_ALL = 8
 _OVERLAP = -0.2
 _CENTRE = 0.3
 _TOPS = 10.0
@@ -221,7 +222,7 @@ def _split_gutters(rows: Sequence[Run]) -> list[Run]:
     starts = [start for number, row in enumerate(rows) for start in _starts(number, row)]
     cuts: dict[int, list[int]] = {}
     for column in _columns(starts):
-        many = sum(start.sure for start in column) >= _EDGE
+        many = len(column) >= _EDGE_ALL or sum(start.sure for start in column) >= _EDGE
         for chain in _chains(column):
             for start in chain:
                 if start.sure or many or (len(chain) >= _MIN_STARTS and not start.typed):

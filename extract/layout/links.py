@@ -20,7 +20,7 @@ _OPEN_NEED = 0.8
 _FLUSH_NEED = 0.8
 _STATES = {
     (End.OPEN, False): 3.0,
-    (End.OPEN, True): -3.0,
+    (End.OPEN, True): -2.0,
     (End.LOOSE, False): 0.5,
     (End.LOOSE, True): 1.2,
     (End.FULL, False): 1.0,
@@ -185,7 +185,14 @@ def _below(scene: Scene, block: TextBlock, other: TextBlock) -> float | None:
     wide = max(block.width, other.width) / max(min(block.width, other.width), 1.0)
     if other.titled and gap > 1.6:
         return None
-    return 2.2 - 2.5 * between - _parted(scene, block, other) - min(1.0, 0.06 * gap) - (0.7 if wide > 1.7 else 0.0)
+    return (
+        2.2
+        - 2.5 * between
+        - _parted(scene, block, other)
+        - min(1.0, 0.06 * gap)
+        - (0.6 if gap > 4 and other.indented else 0.0)
+        - (0.7 if wide > 1.7 else 0.0)
+    )
 
 
 def _beside(scene: Scene, block: TextBlock, other: TextBlock) -> float | None:
