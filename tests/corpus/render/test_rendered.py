@@ -19,6 +19,7 @@ from mingdan.corpus.parts import load_part
 from mingdan.corpus.render import FORMATS, Rendered, align_gold, render
 from mingdan.corpus.render.rendered import Format
 from mingdan.extract.readers.html import HtmlReader
+from mingdan.extract.readers.options import ReadOptions, use_options
 from mingdan.extract.readers.pdf import PdfReader
 
 OWN = {document.id: document for document in load_part("own")}
@@ -113,7 +114,7 @@ def test_the_reader_takes_the_article_out_of_the_web_page(tmp_path: Path) -> Non
 
 def test_a_scan_is_images_without_a_text_layer(tmp_path: Path) -> None:
     _, made = rendered("g002", "scan", tmp_path)
-    with pytest.raises(UnreadableTextError, match="scan"):
+    with use_options(ReadOptions(ocr="never")), pytest.raises(UnreadableTextError, match="scan"):
         PdfReader().read(made.path.read_bytes(), "scan")
     pages = sorted(tmp_path.glob("g002.scan_p*.jpg"))
     assert pages
