@@ -36,8 +36,9 @@ def common_share(text: str) -> float:
 def decode(data: bytes, uri: str) -> str:
     """Decode ``data`` strictly; a byte order mark is removed, nothing else changes.
 
-    Order: byte order mark, UTF-16 without one (where there are NUL bytes and it gives frequent hanzi), UTF-8, then gb18030 or Big5 (HKSCS), whichever gives more frequent hanzi. Raises
-    :class:`UndecodableTextError` where none fits and :class:`UnknownTypeError` for binary data.
+    Order: byte order mark, UTF-16 without one (where there are NUL bytes and it gives frequent hanzi), UTF-8, then
+    gb18030 or Big5 (HKSCS), whichever gives more frequent hanzi. Raises :class:`UndecodableTextError` where none fits
+    and :class:`UnknownTypeError` for binary data.
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
