@@ -22,8 +22,10 @@ _SPACED = 2.0
 _NARROW = 0.45
 _NARROW_TYPED = 0.75
 _NARROW_OVER = 0.18
+_ROLE_GAP = 1.3
 _NEIGHBOURS = 5
 _SIZE = 0.25
+_ROLES = frozenset({"记者", "讯员", "作者"})
 _SAME_START = 0.2
 _NEXT_ROW = 3.4
 _MIN_STARTS = 3
@@ -57,7 +59,11 @@ def _runs(glyphs: Sequence[Glyph]) -> list[Run]:
     """Glyphs that follow one another in the content and on the page."""
     runs: list[Run] = []
     for at, glyph in enumerate(glyphs):
-        if runs and (_follows(runs[-1][-1], glyph) or _below(runs[-1], glyph)):
+        if runs and _follows(runs[-1][-1], glyph):
+            if len(runs[-1]) == 2 and not _follows(*runs[-1]):
+                runs.append([runs[-1].pop()])
+            runs[-1].append(glyph)
+        elif runs and _below(runs[-1], glyph):
             runs[-1].append(glyph)
         elif runs and len(runs[-1]) > 1 and _turns(runs[-1], glyph, glyphs[at + 1 : at + 2]):
             runs.append([runs[-1].pop(), glyph])
@@ -250,6 +256,8 @@ def _starts(number: int, row: Run) -> Iterator[_Start]:
         sure = gap > max((_SPACED if row[at].typed else _BREAK) * em, usual + _BREAK_OVER * em)
         least = _NARROW_TYPED if row[at].typed else _NARROW
         narrow = gap > max(least * em, usual + _NARROW_OVER * em) or gap < _OVERLAP * em
+        if gap < _ROLE_GAP * em and at > 1 and row[at - 2].char + row[at - 1].char in _ROLES:
+            continue
         if sure or (narrow and not _latin(row[at - 1], row[at])):
             yield _Start(number, at, row[at].x0, row[at].bottom, em, sure, row[at].typed)
 
