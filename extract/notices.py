@@ -1,10 +1,11 @@
 """Pages and attachments of one notice as one text. :mod:`mingdan.extract.notice_parts` takes its record apart again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mingdan.core.records import Issue, MapPiece, Span
 from mingdan.extract.readers.base import RawDocument
+from mingdan.extract.readers.cut import keep, kept
 from mingdan.extract.segment.cells import is_header
 
 _GAP = "\n\n"
@@ -49,8 +50,8 @@ def join_pages(raws: Sequence[RawDocument], names: Sequence[str], missing: Seque
     An issue names the pages with the offsets at which they begin; ``missing`` page numbers are a warning.
     """
     seen = {block.strip() for block in raws[0].text.split(_GAP)}
-    kept = [raws[0], *(_without(raw, seen) for raw in raws[1:])]
-    whole = combine(kept, names)
+    pages = [raws[0], *(_without(raw, seen) for raw in raws[1:])]
+    whole = combine(pages, names)
     text, pieces, starts = _sew(whole)
     places = ", ".join(f"{name} from character {start}" for name, start in zip(names, starts, strict=True))
     issues = [issue for raw in raws for issue in raw.issues if issue.start is None]
@@ -68,29 +69,7 @@ def _without(raw: RawDocument, seen: set[str]) -> RawDocument:
         if block.strip() and (block.lstrip().startswith("|") or block.strip() not in seen):
             ranges.append(Span(position, position + len(block)))
         position += len(block) + len(_GAP)
-    return _cut(raw, ranges, _GAP)
-
-
-def _cut(raw: RawDocument, ranges: Sequence[Span], gap: str) -> RawDocument:
-    text = ""
-    pieces: list[MapPiece] = []
-    for span in ranges:
-        if pieces:
-            pieces[-1] = replace(pieces[-1], end=pieces[-1].end + len(gap))
-            text += gap
-        shift = len(text) - span.start
-        for piece in raw.map:
-            start, end = max(piece.start, span.start), min(piece.end, span.end)
-            if start < end:
-                pieces.append(replace(piece, start=start + shift, end=end + shift, element=_at(piece, start)))
-        text += raw.text[span.start : span.end]
-    return replace(raw, text=text, map=tuple(pieces))
-
-
-def _at(piece: MapPiece, start: int) -> str | None:
-    """The element of a piece that now begins at ``start``; a place in a plain text moves with it."""
-    head, mark, number = (piece.element or "").rpartition("raw:")
-    return f"{head}{mark}{int(number) + start - piece.start}" if mark and number.isdecimal() else piece.element
+    return keep(raw, ranges, _GAP)
 
 
 def _sew(whole: Whole) -> tuple[str, tuple[MapPiece, ...], list[int]]:
@@ -103,20 +82,9 @@ def _sew(whole: Whole) -> tuple[str, tuple[MapPiece, ...], list[int]]:
         drop = _continues(last, first)
         if drop is not None:
             cuts += [Span(before.end + 1, span.start), *(Span(span.start + a, span.start + b) for a, b in drop)]
-    keep = list(_kept(cuts, len(text)))
-    sewn = _cut(whole.raw, keep, "")
+    sewn = keep(whole.raw, kept(cuts, len(text)))
     lost = [sum(min(cut.end, span.start) - cut.start for cut in cuts if cut.start < span.start) for span in whole.spans]
     return sewn.text, sewn.map, [span.start - gone for span, gone in zip(whole.spans, lost, strict=True)]
-
-
-def _kept(cuts: Sequence[Span], end: int) -> Iterator[Span]:
-    position = 0
-    for cut in sorted(cuts):
-        if cut.start > position:
-            yield Span(position, cut.start)
-        position = max(position, cut.end)
-    if position < end:
-        yield Span(position, end)
 
 
 def _continues(last: str, first: str) -> list[tuple[int, int]] | None:

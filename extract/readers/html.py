@@ -20,6 +20,7 @@ from mingdan.extract.readers.html_images import write_images
 from mingdan.extract.readers.html_islands import write_islands
 from mingdan.extract.readers.html_links import read_links
 from mingdan.extract.readers.html_meta import Meta, read_meta
+from mingdan.extract.readers.html_rows import close_rows
 
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)|<\?xml[^>]{0,100}?encoding=[\"']([\w\-]+)", re.I
@@ -53,6 +54,8 @@ class HtmlReader:
             hint = "save the page from a browser after its scripts have run"
             raise EmptyInputError("the page shows no text", where=uri, hint=hint)
         found = _document(text, builder, meta, issues, self.media_type)
+        if all(issue.start is None for issue in issues):
+            found = close_rows(found)
         return [replace(found, links=read_links(tree, source))]
 
 
