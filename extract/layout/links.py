@@ -204,11 +204,14 @@ def _beside(scene: Scene, block: TextBlock, other: TextBlock) -> float | None:
     score = 2.4 - 0.12 * max(0.0, distance - 2.5)
     score -= 1.6 * _between(scene, block, other)
     shift = abs(other.top - scene.tops[id(block)]) / em
-    score += 0.8 if shift < 1 else -min(1.5, 0.05 * shift)
+    if block.byline < len(block.rows):
+        score += 0.8 if shift < 1 else -min(1.5, 0.05 * shift)
     if other.titled and shift >= 1:
         score -= 1.0
     if other.top > block.bottom - 0.5 * em:
         score -= 1.5 + min(2.0, 0.1 * (other.top - block.bottom) / em)
+    if other.bottom < block.top and block.byline < len(block.rows):
+        score -= 2.5
     if scene.above[id(other)] is not None:
         score -= 1.6
     if _ruled(scene, block, other):
