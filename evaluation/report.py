@@ -30,6 +30,8 @@ def published_lines(scores: PublishedScores) -> Iterator[str]:
     yield share_line("accuracy", scores.accuracy)
     yield share_line("null_precision", scores.null_precision)
     yield share_line("null_recall", scores.null_recall)
+    yield share_line("stated", scores.stated)
+    yield share_line("unstated", scores.unstated)
 
 
 def floor_lines(checks: Iterable[FloorCheck]) -> Iterator[str]:

@@ -93,7 +93,9 @@ def _masthead(line: Line, dates: list[Entity]) -> Entity | None:
     after = line.folded[dates[0].end - line.start :]
     timed = _TIME.match(after) or _WEEKDAY.match(after)
     paper = re.search(r"第\s*\d+\s*[期版号]|总第|星期|[A-Z]?\d{1,2}\s*版|来源[:：]|作者[:：]", rest)
-    return dates[0] if timed or paper else None
+    medium = len(rest) <= 12 and rest.endswith(words("publisher", "media_ends"))
+    bracketed = re.match(r"[【\[]\s*$", head) and re.match(r"\s*[】\]]", after)
+    return dates[0] if timed or paper or medium or bracketed else None
 
 
 def _byline(line: Line, dates: list[Entity]) -> Entity | None:
@@ -114,7 +116,8 @@ def _signed(line: Line, dates: list[Entity]) -> Entity | None:
     if len(dates) != 1 or line.text.endswith(("。", "；", ";")):
         return None
     rest = _rest(line, dates[0]).removesuffix("印发")
-    signer = rest.endswith(words("publisher", "ends")) and not re.search(r"[,，。:：截至|]", rest)
+    closing = re.search(r"特此(?:公告|通知|公示|说明|声明|通告|函告)。?$", rest)
+    signer = closing or (rest.endswith(words("publisher", "ends")) and not re.search(r"[,，:：截至|]|。(?!$)", rest))
     return dates[0] if not rest or (signer and len(rest) <= 40) else None
 
 
