@@ -44,6 +44,7 @@ bench: env-dev  ## quality and speed beside other packages, stress tests, large 
 	$(DEV) -m mingdan benchmark --json evaluation/benchmarks/results/benchmark.json
 	$(DEV) -m mingdan.evaluation.benchmarks.stress --json evaluation/benchmarks/results/stress.json
 	$(DEV) -m mingdan.evaluation.benchmarks.layouts
+	$(DEV) -m mingdan.evaluation.benchmarks.fuzz --json evaluation/benchmarks/results/fuzz.json
 	$(DEV) evaluation/benchmarks/heavy.py --scale $(SCALE) --json evaluation/benchmarks/results/heavy.json
 
 train: env-dev  ## train the small models anew and print their cross-validated figures

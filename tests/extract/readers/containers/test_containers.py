@@ -6,7 +6,7 @@ import lzma
 import tarfile
 import zipfile
 from base64 import encodebytes
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
 from quopri import encodestring
@@ -79,8 +79,7 @@ def _names(parts: Parts) -> list[tuple[str | None, str | None]]:
 
 
 @pytest.mark.parametrize("pack", [_zip, _tar])
-def test_members_are_parts_of_the_archive(pack: object) -> None:
-    assert callable(pack)
+def test_members_are_parts_of_the_archive(pack: Callable[[Mapping[str, bytes]], bytes]) -> None:
     data = pack({"b/名单.html": PAGE.encode(), "a.txt": "名单".encode("gbk"), ".hidden.txt": b"x", "x.exe": b"MZ"})
     parts = read_parts(data, "in.bin")
     assert _names(parts) == [("b/名单.html", ""), ("a.txt", "")]
@@ -89,8 +88,7 @@ def test_members_are_parts_of_the_archive(pack: object) -> None:
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
-def test_compressed_files_and_archives(pack: object) -> None:
-    assert callable(pack)
+def test_compressed_files_and_archives(pack: Callable[[bytes], bytes]) -> None:
     assert _names(read_parts(pack(PAGE.encode()), "a.html.gz")) == [(None, None)]
     assert _names(read_parts(pack(_tar({"长" * 60 + ".html": PAGE.encode()})), "a.tgz")) == [("长" * 60 + ".html", "")]
 
@@ -173,8 +171,7 @@ def test_nothing_in_it() -> None:
 
 
 @pytest.mark.parametrize("pack", [_zip, _tar])
-def test_cut_off(pack: object) -> None:
-    assert callable(pack)
+def test_cut_off(pack: Callable[[Mapping[str, bytes]], bytes]) -> None:
     data = pack({"a.txt": b"x" * 3000, "b.txt": b"y" * 3000})
     with pytest.raises(DamagedDocumentError):
         read_bytes(data[: min(700, len(data) // 2)], "a.bin")
@@ -212,8 +209,7 @@ def test_mhtml_pages() -> None:
 
 
 @pytest.mark.parametrize("compress", [bytes, gzip.compress])
-def test_web_archives(compress: object) -> None:
-    assert callable(compress)
+def test_web_archives(compress: Callable[[bytes], bytes]) -> None:
     chunked = b"%x\r\n" % len(PAGE.encode("gbk")) + PAGE.encode("gbk") + b"\r\n0\r\n\r\n"
     records = [
         b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 0\r\n\r\n\r\n\r\n",
