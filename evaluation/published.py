@@ -15,7 +15,7 @@ class PublishedScores:
     """``accuracy``: equal dates where gold has one. ``null_precision``: gold has none where none was found.
 
     ``null_recall``: none was found where gold has none. ``stated``: right where the document states its date
-    (a labelled date with its year has the value of gold's). ``unstated``: right or none on the other documents.
+    (see :func:`states_its_date`). ``unstated``: right or none on the other documents.
     """
 
     documents: int
@@ -48,10 +48,15 @@ def score_published(pairs: Sequence[tuple[Document, Document]]) -> PublishedScor
 
 
 _YEAR = re.compile(r"\d{4}|[〇零○一二三四五六七八九]{4}")
+_EDGE, _SHORT = 12, 60
+"""Lines at either end of a document in which it states its date, and the length of such a line, code points."""
 
 
 def states_its_date(gold: Document) -> bool:
-    """Whether a labelled date that names its year has the value of the document's publication date.
+    """Whether a document states the day of its publication: masthead, dateline, label or signature.
+
+    That is a labelled date with its year that has gold's value and stands in a short line near either end; the same day
+    told inside a paragraph states something else.
 
     >>> from mingdan.core.records import Entity
     >>> date = Entity(0, 9, "DATE", "2025年4月1日", "2025-04-01")
@@ -59,7 +64,15 @@ def states_its_date(gold: Document) -> bool:
     True
     """
     own = (e for e in gold.entities if e.label == "DATE" and e.value == gold.published)
-    return any(_YEAR.search(fold(e.text)) for e in own)
+    return any(_YEAR.search(fold(e.text)) and _at_edge(gold.text, e.start) for e in own)
+
+
+def _at_edge(text: str, offset: int) -> bool:
+    start = text.rfind("\n", 0, offset) + 1
+    line = text[start:].split("\n", 1)[0].strip()
+    before = sum(bool(part.strip()) for part in text[:start].split("\n"))
+    after = sum(bool(part.strip()) for part in text[start:].split("\n")[1:])
+    return len(line) <= _SHORT and not line.startswith("|") and min(before, after) < _EDGE
 
 
 def _share(cases: Sequence[list[bool]], bootstrap: Bootstrap) -> ShareScore:
