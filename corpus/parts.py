@@ -24,6 +24,11 @@ def load_part(part: str) -> list[Document]:
     return load_folder(_CORPUS / part)
 
 
+def load_readable(source: str | Path) -> list[Document]:
+    """Gold records of a readable part by its name (``open``, ``own``), else of a file or folder."""
+    return load_part(str(source)) if str(source) in {"open", "own"} else load_documents(source)
+
+
 def load_locked(purpose: str, part: str = "locked") -> list[Document]:
     """Gold records of the part ``locked`` or ``unseen``, for the stated ``purpose`` only (``measurement``).
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from mingdan.core.records import Document, Entity, Institution, Partnership, Policy, Span
+from mingdan.core.runs import runs_of
 
 _ENDS = re.compile(r"[。！？!?；;…]+[”’」』）)]*")
 
@@ -43,16 +44,8 @@ class Origins:
     def runs(self, article: int, start: int, end: int) -> list[Span]:
         """Stretches of the page that hold ``[start, end)`` of an article, each in order and with white space only
         between the characters."""
-        runs: list[Span] = []
-        for offset in range(start, end):
-            at = self.place.get((article, offset))
-            if at is None:
-                continue
-            if runs and runs[-1].end <= at and not self.text[runs[-1].end : at].strip():
-                runs[-1] = Span(runs[-1].start, at + 1)
-            else:
-                runs.append(Span(at, at + 1))
-        return runs
+        kept = (self.place.get((article, offset)) for offset in range(start, end))
+        return runs_of((place for place in kept if place is not None), self.text)
 
     def whole(self, article: int, text: str, start: int, end: int) -> Span | None:
         """Where ``[start, end)`` stands on the page, if it does so in one piece."""

@@ -56,6 +56,15 @@ def estimate(total: Tally, sums: Sequence[Tally], figure: Callable[[Tally], floa
     return interval(figure(total), map(figure, sums))
 
 
+def precision_recall_f1(total: Tally, sums: Sequence[Tally]) -> tuple[Estimate, Estimate, Estimate]:
+    """The three figures of ``total`` with their intervals over ``sums``."""
+    return (
+        estimate(total, sums, lambda tally: tally.precision),
+        estimate(total, sums, lambda tally: tally.recall),
+        estimate(total, sums, lambda tally: tally.f1),
+    )
+
+
 def _draw(rng: random.Random, documents: int) -> list[int]:
     """How often each document is drawn."""
     times = [0] * documents

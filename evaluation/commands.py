@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mingdan.core.errors import UsageError
 from mingdan.core.records import Document
-from mingdan.corpus.parts import load_documents, load_part
+from mingdan.corpus.parts import load_documents, load_readable
 from mingdan.evaluation.analysis import Analysis, analyse
 from mingdan.evaluation.errors import Difference, differences, error_lines
 from mingdan.evaluation.report import report_lines
@@ -87,7 +87,7 @@ def predict_part(source: str | Path, predict: Predictor) -> tuple[list[Document]
     """
     if str(source) in {"locked", "unseen"}:
         raise UsageError(f"part {str(source)!r} has its own door", hint=f"use mingdan evaluate --{source}")
-    gold = load_part(str(source)) if str(source) in {"open", "own"} else load_documents(source)
+    gold = load_readable(source)
     return gold, [replace(predict(bare(document)), id=document.id) for document in gold]
 
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from mingdan.core.assignment import cheapest
 from mingdan.evaluation.layout_leaks import SEPARATOR, Leaks
 from mingdan.evaluation.layout_truth import Article, Page, read_predicted, read_truth
-from mingdan.evaluation.matching import cheapest
 
 _JOINT = 8
 _GRAM = 4

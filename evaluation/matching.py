@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from mingdan.core.assignment import cheapest
 from mingdan.core.records import Document, Policy
 
 Edge = tuple[int, int]
@@ -86,51 +87,3 @@ def _assign_part(edges: list[Edge], weights: Mapping[Edge, int]) -> list[Edge]:
     costs = [[-weights.get((left, right), 0) for right in rights] for left in lefts]
     chosen = [(lefts[row], rights[column]) for row, column in enumerate(cheapest(costs))]
     return [edge for edge in chosen if edge in weights]
-
-
-def cheapest(costs: list[list[int]]) -> list[int]:
-    """Column of each row in the cheapest assignment (Hungarian method); there are no more rows than columns.
-
-    >>> cheapest([[4, 1, 3], [2, 0, 5]])
-    [1, 0]
-    """
-    rows, columns = len(costs), len(costs[0])
-    row_price, column_price = [0] * (rows + 1), [0] * (columns + 1)
-    row_of = [0] * (columns + 1)
-    for row in range(1, rows + 1):
-        row_of[0] = row
-        column, back = _grow(costs, row_price, column_price, row_of)
-        while column:
-            row_of[column] = row_of[back[column]]
-            column = back[column]
-    chosen = [0] * rows
-    for column in range(1, columns + 1):
-        if row_of[column]:
-            chosen[row_of[column] - 1] = column - 1
-    return chosen
-
-
-def _grow(
-    costs: list[list[int]], row_price: list[int], column_price: list[int], row_of: list[int]
-) -> tuple[int, list[int]]:
-    """Grow a shortest-path tree from the free row at column 0 to a free column; prices are updated in place."""
-    columns = len(costs[0])
-    slack, back, used = [float("inf")] * (columns + 1), [0] * (columns + 1), [False] * (columns + 1)
-    column = 0
-    while row_of[column]:
-        used[column] = True
-        row = row_of[column]
-        for other in range(1, columns + 1):
-            reduced = costs[row - 1][other - 1] - row_price[row] - column_price[other]
-            if not used[other] and reduced < slack[other]:
-                slack[other], back[other] = reduced, column
-        nearest = min((c for c in range(1, columns + 1) if not used[c]), key=slack.__getitem__)
-        step = int(slack[nearest])
-        for other in range(columns + 1):
-            if used[other]:
-                row_price[row_of[other]] += step
-                column_price[other] -= step
-            else:
-                slack[other] -= step
-        column = nearest
-    return column, back

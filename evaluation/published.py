@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from mingdan.core.fold import fold
 from mingdan.core.records import Document
-from mingdan.evaluation.bootstrap import Bootstrap, estimate
+from mingdan.evaluation.bootstrap import Bootstrap
+from mingdan.evaluation.scorer import share_score
 from mingdan.evaluation.scores import ShareScore, Tally
 
 
@@ -76,6 +77,4 @@ def _at_edge(text: str, offset: int) -> bool:
 
 
 def _share(cases: Sequence[list[bool]], bootstrap: Bootstrap) -> ShareScore:
-    tallies = [Tally.share(case) for case in cases]
-    total = sum(tallies, Tally())
-    return ShareScore(total.right, total.gold, estimate(total, bootstrap.sums(tallies), lambda t: t.precision))
+    return share_score([Tally.share(case) for case in cases], bootstrap)

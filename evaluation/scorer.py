@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mingdan.core.records import Document
-from mingdan.evaluation.bootstrap import REPLICATES, Bootstrap, estimate
+from mingdan.evaluation.bootstrap import REPLICATES, Bootstrap, estimate, precision_recall_f1
 from mingdan.evaluation.counts import count_tallies
 from mingdan.evaluation.mentions import mention_tallies
 from mingdan.evaluation.policies import policy_tallies
@@ -48,9 +48,7 @@ def found_score(tallies: Sequence[Tally], bootstrap: Bootstrap) -> FoundScore:
         total.right,
         total.predicted,
         total.gold,
-        estimate(total, sums, lambda t: t.precision),
-        estimate(total, sums, lambda t: t.recall),
-        estimate(total, sums, lambda t: t.f1),
+        *precision_recall_f1(total, sums),
     )
 
 

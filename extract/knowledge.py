@@ -16,6 +16,8 @@ from mingdan.core.fold import fold, name_key
 from mingdan.models.gazetteer import DictionaryTagger
 
 type_names: frozenset[str] = frozenset(INSTITUTION_TYPES)
+NOT_PARTNER: frozenset[InstitutionType] = frozenset({"regulator", "association", "media", "research"})
+"""Kinds of institutions that are neither partners nor publishers of lists."""
 LENDER_TYPES: frozenset[InstitutionType] = frozenset({"bank", "consumer_finance", "microloan", "trust"})
 
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from mingdan.core.errors import RecordError, UsageError
+from mingdan.core.errors import RecordError, unknown_name
 from mingdan.core.jsonio import to_plain
 from mingdan.core.records import Document
 from mingdan.corpus.interop import brat, conll, docbin, label_studio, web_annotation
@@ -56,9 +55,7 @@ def get_format(name: str) -> Format:
     """
     if name in FORMATS:
         return FORMATS[name]
-    close = get_close_matches(name.lower().replace("_", "-"), FORMATS, n=1)
-    hint = f"did you mean {close[0]!r}?" if close else f"known are {', '.join(FORMATS)}"
-    raise UsageError(f"no format {name!r}", hint=hint)
+    raise unknown_name("format", name, FORMATS, "known are", like=name.lower().replace("_", "-"))
 
 
 def export_documents(documents: Iterable[Document], path: str | Path, format: str) -> None:

@@ -6,14 +6,13 @@ import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
 
 from mingdan.core.codes import Label
-from mingdan.core.errors import MingdanError, MissingFileError, UsageError
+from mingdan.core.errors import MingdanError, MissingFileError, unknown_name
 from mingdan.core.records import Document, Entity
 from mingdan.corpus.parts import load_documents, load_locked, load_part
 
@@ -69,9 +68,7 @@ def data_folder() -> Path:
 def check_set(name: str) -> None:
     """Raise :class:`UsageError` for an unknown name."""
     if name not in set_names():
-        near = get_close_matches(name, set_names(), n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"the sets are {', '.join(set_names())}"
-        raise UsageError(f"no test set {name!r}", hint=hint)
+        raise unknown_name("test set", name, set_names(), "the sets are")
 
 
 def load_set(name: str, limit: int | None = None) -> TestSet:

@@ -12,7 +12,7 @@ from mingdan.evaluation.benchmark.adapters.findings import dates_as_ours
 from mingdan.evaluation.benchmark.materials import TestSet
 from mingdan.evaluation.benchmark.measures import NEEDS, tallies
 from mingdan.evaluation.benchmark.systems import Predict, SystemInfo
-from mingdan.evaluation.bootstrap import Bootstrap, estimate
+from mingdan.evaluation.bootstrap import Bootstrap, estimate, precision_recall_f1
 from mingdan.evaluation.commands import bare
 from mingdan.evaluation.scores import Estimate, Tally
 
@@ -69,9 +69,7 @@ def _score(total: Tally, sums: Sequence[Tally], first: tuple[Tally, list[Tally]]
         total.right,
         total.predicted,
         total.gold,
-        estimate(total, sums, lambda tally: tally.precision),
-        estimate(total, sums, lambda tally: tally.recall),
-        estimate(total, sums, lambda tally: tally.f1),
+        *precision_recall_f1(total, sums),
         _lead(total, sums, *first) if first else None,
     )
 

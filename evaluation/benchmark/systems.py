@@ -4,7 +4,6 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -12,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from mingdan.core.errors import MissingExtraError, UsageError
+from mingdan.core.errors import MissingExtraError, UsageError, unknown_name
 from mingdan.core.records import Document
 
 Predict = Callable[[Sequence[Document]], list[Document]]
@@ -73,9 +72,7 @@ def get_info(name: str) -> SystemInfo:
     """
     known = infos()
     if name not in known:
-        near = get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"the systems are {', '.join(known)}"
-        raise UsageError(f"no system {name!r}", hint=hint)
+        raise unknown_name("system", name, known, "the systems are")
     return known[name]
 
 

@@ -9,10 +9,8 @@ from mingdan.core.fold import fold, name_key
 from mingdan.extract.draft import Draft, Name
 from mingdan.extract.entities.names import legal_type
 from mingdan.extract.entities.resolve import short_key
-from mingdan.extract.knowledge import Knowledge, read_rules
+from mingdan.extract.knowledge import NOT_PARTNER, Knowledge, read_rules
 
-NO_PUBLISHER = frozenset({"regulator", "association", "media", "research"})
-"""Kinds of institutions that publish no list of their own partners."""
 _SHORT = (3, 10)
 _LAST = frozenset("行司社贷金托租保险信心")
 _TRIM = " \t\u3000:：,，。()（）"
@@ -34,7 +32,7 @@ def silent_publisher(draft: Draft, knowledge: Knowledge) -> Name | None:
     key = name_key(draft.publisher or "")
     known = knowledge.by_key.get(key)
     kind = known.type if known else _kind(key)
-    if len(key) < _SHORT[0] or kind in NO_PUBLISHER or key.startswith(_own_words()):
+    if len(key) < _SHORT[0] or kind in NOT_PARTNER or key.startswith(_own_words()):
         return None
     if any(_meets(key, name_key(form)) for name in draft.names for form in (name.text, name.value)):
         return None

@@ -5,14 +5,13 @@ The table ``engines.tsv`` names them. Weights come from installed packages only;
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
 from importlib.util import find_spec
 from typing import Any, ClassVar, Protocol
 
-from mingdan.core.errors import MissingExtraError, UnreadableTextError, UsageError
+from mingdan.core.errors import MissingExtraError, UnreadableTextError, unknown_name
 from mingdan.extract.layout.builder import Box
 
 DEFAULT_ENGINE = "rapidocr"
@@ -74,9 +73,7 @@ def engine_info(name: str) -> EngineInfo:
     """
     if name in engines():
         return engines()[name]
-    near = get_close_matches(name.lower(), engines(), n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"the engines are {', '.join(engines())}"
-    raise UsageError(f"no OCR engine {name!r}", hint=hint)
+    raise unknown_name("OCR engine", name, engines(), "the engines are", like=name.lower())
 
 
 def missing_parts(name: str) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from mingdan.core.records import ReadingPiece, Span
+from mingdan.core.runs import runs_of
 
 
 class ArticleText:
@@ -32,15 +33,7 @@ class ArticleText:
 
     def runs(self, start: int, end: int) -> list[Span]:
         """Stretches of the page that hold ``[start, end)``; those that only white space parts are one."""
-        runs: list[Span] = []
-        for place in self.index[start:end]:
-            if place < 0:
-                continue
-            if runs and runs[-1].end <= place and not self.page[runs[-1].end : place].strip():
-                runs[-1] = Span(runs[-1].start, place + 1)
-            else:
-                runs.append(Span(place, place + 1))
-        return runs
+        return runs_of((place for place in self.index[start:end] if place >= 0), self.page)
 
     def whole(self, start: int, end: int) -> Span | None:
         """Where ``[start, end)`` stands on the page, if it does so in one stretch (white space aside)."""

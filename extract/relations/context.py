@@ -11,9 +11,6 @@ from mingdan.extract.relations.dated import Dated
 from mingdan.extract.segment.cells import Table
 from mingdan.extract.segment.units import Line
 
-NOT_PARTNER = frozenset({"regulator", "association", "media", "research"})
-"""Kinds of institutions that are neither partners nor publishers of lists."""
-
 
 @dataclass(slots=True)
 class Context:
@@ -64,6 +61,14 @@ class Context:
     def line_at(self, offset: int) -> Line | None:
         """The line that holds ``offset``; ``None`` between lines."""
         return next((line for line in self.lines if line.start <= offset < line.end), None)
+
+    def fills_line(self, name: Name) -> bool:
+        """Whether the name makes up half of its line, dates apart."""
+        line = self.line_at(name.start)
+        if line is None:
+            return False
+        dates = sum(d.end - d.start for d in self.dates_in(line.start, line.end))
+        return len(name.text) * 2 >= len(line.text.strip()) - dates
 
 
 _LENDING = re.compile(

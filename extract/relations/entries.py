@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from mingdan.core.records import Span
 from mingdan.extract.draft import RoleWord
-from mingdan.extract.relations.context import NOT_PARTNER, Context
+from mingdan.extract.knowledge import NOT_PARTNER
+from mingdan.extract.relations.context import Context
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.listing import is_own
 from mingdan.extract.relations.rows import Fact

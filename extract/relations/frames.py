@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from mingdan.core.records import Span
 from mingdan.extract.draft import Name, RoleWord
-from mingdan.extract.relations.context import NOT_PARTNER, Context, is_lender
+from mingdan.extract.knowledge import NOT_PARTNER
+from mingdan.extract.relations.context import Context, is_lender
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.dated import Dated
 from mingdan.extract.relations.rows import Fact

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from mingdan.extract.draft import Name, RoleWord
-from mingdan.extract.relations.context import NOT_PARTNER, Context
+from mingdan.extract.knowledge import NOT_PARTNER
+from mingdan.extract.relations.context import Context
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope

@@ -7,7 +7,8 @@ from mingdan.extract.draft import Name
 from mingdan.extract.entities.institutions import is_partner_table, lists_else
 from mingdan.extract.entities.publisher import is_abbreviation
 from mingdan.extract.entities.resolve import short_key
-from mingdan.extract.relations.context import NOT_PARTNER, Context, is_lender
+from mingdan.extract.knowledge import NOT_PARTNER
+from mingdan.extract.relations.context import Context, is_lender
 from mingdan.extract.relations.listing import record_lines
 from mingdan.extract.segment.cells import Table
 
@@ -27,8 +28,9 @@ def most_likely_owner(context: Context) -> Name | None:
     partners = {n.value for n in listed}
     outside = {n.value for n in context.draft.names if is_lender(n) and not _is_inside(n, inside)} - partners
     best: tuple[int, Name] | None = None
-    for name in context.draft.names:
-        if name.type in NOT_PARTNER or name.value in partners or _is_inside(name, inside):
+    first = {name.value: name for name in reversed(context.draft.names)}
+    for name in sorted(first.values(), key=lambda n: n.start):
+        if name.type in NOT_PARTNER or name.value in partners:
             continue
         points = _points(context, name) + 2 * (outside == {name.value})
         if best is None or points > best[0]:
@@ -74,7 +76,7 @@ def _points(context: Context, name: Name) -> int:
     head, tail = context.lines[:2], context.lines[-4:]
     opens = any(0 <= n.start - line.start <= 4 for n in same for line in head)
     titled = any(line.start <= n.start < line.end for n in same for line in head)
-    signs = any(_fills_line(context, n) for n in same if n.start >= tail[0].start)
+    signs = any(_signs(context, n) for n in same if n.start >= tail[0].start)
     defined = any(full in forms for full in context.draft.aliases.values())
     clues = (4 * _is_publisher(context, forms), 3 * opens, titled, 3 * signs, 2 * defined, 2 * is_lender(name))
     return sum(clues) + (len(same) > 2)
@@ -91,10 +93,7 @@ def _is_publisher(context: Context, forms: set[str]) -> bool:
     )
 
 
-def _fills_line(context: Context, name: Name) -> bool:
-    """Whether the name makes up half of its line, dates apart."""
+def _signs(context: Context, name: Name) -> bool:
+    """Whether the name makes up half of a line that is no row of a table."""
     line = context.line_at(name.start)
-    if line is None or re.search(r"[|│｜\t]", line.text):
-        return False
-    dates = sum(d.end - d.start for d in context.dates_in(line.start, line.end))
-    return (name.end - name.start) * 2 >= len(line.text.strip()) - dates
+    return line is not None and not re.search(r"[|│｜\t]", line.text) and context.fills_line(name)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from mingdan.core.codes import Basis, Status
 from mingdan.core.records import Span
 from mingdan.extract.draft import Name, RoleWord
-from mingdan.extract.relations.context import NOT_PARTNER, Context, is_lender
+from mingdan.extract.knowledge import NOT_PARTNER
+from mingdan.extract.relations.context import Context, is_lender
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.dated import Dated
 from mingdan.extract.relations.frames import frame_facts

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mingdan.extract.draft import Name, RoleWord
+from mingdan.extract.knowledge import NOT_PARTNER
 from mingdan.extract.relations.context import Context, is_lender
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.rows import Fact
@@ -18,7 +19,6 @@ RULE_LIKE = re.compile(
 )
 """Words of rules and general remarks."""
 _END = re.compile(r"[。！？!?；;\n]")
-_PUBLIC = frozenset({"regulator", "association", "media", "research"})
 _NEAR, _WINDOW = 60, 10
 
 
@@ -58,7 +58,7 @@ class RoleView:
 
 
 def _sign(name: Name) -> str:
-    return "L" if is_lender(name) else "R" if name.type in _PUBLIC else "P"
+    return "L" if is_lender(name) else "R" if name.type in NOT_PARTNER else "P"
 
 
 def role_features(view: RoleView, role: RoleWord) -> list[str]:
@@ -96,12 +96,12 @@ def _sentence(view: RoleView, role: RoleWord) -> Iterator[str]:
     text = context.draft.folded[start:end]
     names = context.names_in(start, end)
     lenders = sum(is_lender(n) for n in names)
-    partners = [n for n in names if not is_lender(n) and n.type not in _PUBLIC]
+    partners = [n for n in names if not is_lender(n) and n.type not in NOT_PARTNER]
     others = [r for r in context.roles_in(start, end) if r is not role]
     after = min((n.start - role.end for n in partners if n.start >= role.end), default=99)
     before = min((role.start - n.end for n in partners if n.end <= role.start), default=99)
     yield f"lenders,partners={_bucket(lenders, 0, 1)},{_bucket(len(partners), 0, 1, 2)}"
-    yield f"public={any(n.type in _PUBLIC for n in names)}"
+    yield f"public={any(n.type in NOT_PARTNER for n in names)}"
     yield f"to next={_bucket(after, 0, 1, 2, 4, 8, 20, 98)}"
     yield f"to last={_bucket(before, 0, 1, 2, 4, 8, 20, 98)}"
     yield f"states a row={any(start <= f.partner.start < end for f in view.facts)}"

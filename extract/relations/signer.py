@@ -5,7 +5,8 @@ import re
 from mingdan.core.fold import fold, name_key
 from mingdan.extract.draft import Name
 from mingdan.extract.entities.resolve import short_key
-from mingdan.extract.relations.context import NOT_PARTNER, Context, is_lender
+from mingdan.extract.knowledge import NOT_PARTNER
+from mingdan.extract.relations.context import Context, is_lender
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.owner import most_likely_owner
 
@@ -74,7 +75,7 @@ def _titled_signer(context: Context) -> Name | None:
         return None
     own = names[0]
     tail = [n for line in context.lines[-4:] for n in context.names_in(line.start, line.end) if line is not title]
-    signs = any(n.value == own.value and len(n.text) * 2 >= _line_length(context, n) for n in tail)
+    signs = any(n.value == own.value and context.fills_line(n) for n in tail)
     others = [n for n in context.draft.names if n.value != own.value]
     lenders = sum(is_lender(n) for n in others)
     return own if signs and own.type not in NOT_PARTNER and lenders * 3 < len(others) else None
@@ -114,7 +115,7 @@ def _signature(context: Context) -> Name | None:
     last = [line for line in context.lines[-4:] if not re.search(r"[|│｜\t]", line.text)]
     lines = [line for line in last if line.marker == 0 and not line.text.strip()[:1].isdigit()]
     tail = [n for line in lines for n in context.names_in(line.start, line.end)]
-    return next((n for n in tail if is_lender(n) and len(n.text) * 2 >= _line_length(context, n)), None)
+    return next((n for n in tail if is_lender(n) and context.fills_line(n)), None)
 
 
 def _by_signature(context: Context) -> Name | None:
@@ -150,12 +151,3 @@ def _publisher(context: Context) -> Name | None:
         if is_lender(name) and any(form == short or (len(short) > 3 and form.endswith(short)) for form in known):
             return name
     return None
-
-
-def _line_length(context: Context, name: Name) -> int:
-    """Length of the name's line without the dates on it."""
-    line = context.line_at(name.start)
-    if line is None:
-        return 0
-    dates = sum(d.end - d.start for d in context.dates_in(line.start, line.end))
-    return len(line.text.strip()) - dates

@@ -106,7 +106,7 @@ def test_floors_of_a_part_are_shown(run: Any, pipeline: Any, monkeypatch: pytest
     def extract(text: str, **options: Any) -> Document:
         return Document("x", text)
 
-    monkeypatch.setattr("mingdan.evaluation.commands.load_part", part)
+    monkeypatch.setattr("mingdan.corpus.parts.load_part", part)
     pipeline(extract)
     outcome = run("evaluate", "--run", "own")
     assert "floor rows_with_role" in outcome.out

@@ -58,18 +58,6 @@ def shown(value: float, code: str, *, from_1904: bool = False) -> str:
     return _number(value, tokens) if any(kind == "digits" for kind, _ in tokens) else plain(value)
 
 
-def is_date(code: str) -> bool:
-    """Whether a format shows dates or times.
-
-    >>> is_date("yyyy-mm-dd;@"), is_date('"d"0'), is_date("General")
-    (True, False, False)
-    """
-    section = code.split(";")[0]
-    if section.strip().lower() == "general":
-        return False
-    return any(match.lastgroup == "date" for match in _TOKEN.finditer(section))
-
-
 def _section(code: str, value: float) -> str:
     sections = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', code)
     if value < 0 and len(sections) > 1 and sections[1]:

@@ -9,13 +9,11 @@ from mingdan.core.jsonio import to_plain, write_jsonl
 from mingdan.core.records import Document
 
 
-def load_labelled(source: str) -> list[Document]:
+def _documents(source: str) -> list[Document]:
     """Documents of a readable part of the corpus (``open``, ``own``, or ``all`` for both), of a folder or a JSONL."""
-    from mingdan.corpus.parts import load_documents, load_part
+    from mingdan.corpus.parts import load_part, load_readable
 
-    if source == "all":
-        return [*load_part("open"), *load_part("own")]
-    return load_part(source) if source in {"open", "own"} else load_documents(source)
+    return [*load_part("open"), *load_part("own")] if source == "all" else load_readable(source)
 
 
 def check(folder: Path, out: Path | None, *, json: bool) -> int:
@@ -42,7 +40,7 @@ def stats(source: str, *, json: bool) -> int:
     """Count."""
     from mingdan.corpus.stats import statistics, statistics_lines
 
-    found = statistics(load_labelled(source))
+    found = statistics(_documents(source))
     if json:
         say_json(to_plain(found))
     else:
@@ -54,7 +52,7 @@ def export(source: str, out: Path, to: str) -> int:
     """Write the documents in another format."""
     from mingdan.corpus.interop import export_documents
 
-    documents = load_labelled(source)
+    documents = _documents(source)
     export_documents(documents, out, to)
     note(f"{len(documents)} documents: {out}")
     return 0
@@ -87,7 +85,7 @@ def render_all(source: str, out: Path, to: str, seed: int, limit: int | None) ->
     formats: list[Format] = [name for name in FORMATS if to in ("all", name)]
     if not formats:
         raise UsageError(f"unknown format {to!r}", hint=f"use one of {', '.join(FORMATS)}, or all")
-    documents = load_labelled(source)[:limit]
+    documents = _documents(source)[:limit]
     for document in documents:
         for name in formats:
             note(str(render(document, name, out, seed).path))
@@ -101,7 +99,7 @@ def variants(source: str, out: Path, kind: str, seed: int) -> int:
     from mingdan.corpus.variants import names_of, vary
     from mingdan.extract.knowledge import default_knowledge
 
-    documents = load_labelled(source)
+    documents = _documents(source)
     real = default_knowledge().by_key
     names = names_of(documents, lambda name: name_key(name) in real)
     write_jsonl(out, [vary(document, kind, seed, names) for document in documents])
@@ -113,7 +111,7 @@ def agree(first: str, second: str, *, json: bool) -> int:
     """Compare two annotations."""
     from mingdan.evaluation.agreement import agreement, agreement_lines
 
-    found = agreement(load_labelled(first), load_labelled(second))
+    found = agreement(_documents(first), _documents(second))
     if json:
         say_json(to_plain(found))
     else:

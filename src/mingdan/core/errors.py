@@ -18,6 +18,7 @@
     └── MissingExtraError     an optional part is not installed              exit 5
 """
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 
@@ -58,6 +59,24 @@ class UsageError(MingdanError):
 
     code = "usage"
     exit_code = 2
+
+
+def unknown_name(what: str, name: str, known: Iterable[str], all_are: str, *, like: str | None = None) -> UsageError:
+    """The error for a name that no table has; it proposes the nearest known one, else tells all.
+
+    ``like`` is the name as it is compared, where that differs.
+
+    >>> str(unknown_name("format", "brta", ["brat", "conll"], "known are"))
+    "no format 'brta'; did you mean 'brat'?"
+    >>> str(unknown_name("format", "pdf", ["brat", "conll"], "known are"))
+    "no format 'pdf'; known are brat, conll"
+    """
+    from difflib import get_close_matches  # only where a name is wrong
+
+    names = list(known)
+    near = get_close_matches(name if like is None else like, names, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"{all_are} {', '.join(names)}"
+    return UsageError(f"no {what} {name!r}", hint=hint)
 
 
 class DuplicateIdError(UsageError):
