@@ -2,12 +2,14 @@
 # and checks need. PYTHON=... names the Python to make them with.
 RUN := .venv/bin/python
 DEV := .venv-dev/bin/python
+TRAIN := .venv-train/bin/python
+TRAIN_TESTS := tests/evaluation/training tests/models
 CODE := src extract models corpus evaluation tests scripts
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
 SCALE ?= 0.01
-.PHONY: help demo test lint format types layers docs sizes lock bench train env env-dev clean
+.PHONY: help demo test test-train lint format types layers docs sizes lock bench train train-env train-tagger env env-dev clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -49,6 +51,16 @@ bench: env-dev  ## quality and speed beside other packages, stress tests, large 
 
 train: env-dev  ## train the small models anew and print their cross-validated figures
 	$(DEV) -m mingdan.evaluation.training.roles --write
+	$(DEV) -m mingdan.evaluation.training.published --write
+
+train-env:  ## make .venv-train, with torch by pip beside what the tests need
+	@sh scripts/make_env.sh .venv-train train
+
+train-tagger: train-env  ## train the tagger anew (about ten minutes on one core)
+	$(TRAIN) -m mingdan.evaluation.training.tagger --write
+
+test-train: train-env  ## the tests that need torch
+	@$(TRAIN) -m pytest $(TRAIN_TESTS) $(PYTEST_ARGS)
 
 sizes: env-dev  ## measure the wheel and the installed environment (a fresh install) and write them to README.md
 	$(DEV) scripts/measure_sizes.py --write
@@ -66,4 +78,4 @@ env-dev:
 	@sh scripts/make_env.sh .venv-dev dev
 
 clean:  ## remove the environments and everything that was built
-	rm -rf .venv .venv-dev dist build .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
+	rm -rf .venv .venv-dev .venv-train dist build .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov

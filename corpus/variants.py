@@ -140,10 +140,11 @@ def _swapped(document: Document, stock: Stock) -> Document:
         if canonical in known and institution.type in _SWAPPED and others:
             name, other = stock.chance.choice(others)
             renamed[canonical] = name, (other.aliases or (name,))[0]
-    return _renamed(document, renamed)
+    return rename(document, renamed)
 
 
-def _renamed(document: Document, renamed: Mapping[str, tuple[str, str]]) -> Document:
+def rename(document: Document, renamed: Mapping[str, tuple[str, str]]) -> Document:
+    """The document with other names: old canonical name -> new full and short name; labels are taken along."""
     edits: list[Edit] = []
     for entity in document.entities:
         new = renamed.get(entity.value or "") if entity.label == "INST" else None

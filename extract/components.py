@@ -3,8 +3,9 @@
 ``doc._.mingdan`` is the finished record, ``doc.spans["mingdan"]`` holds the mentions.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import spacy
@@ -19,6 +20,7 @@ from mingdan.core.records import Document, Entity, Source, Span
 from mingdan.extract.draft import Draft
 from mingdan.extract.entities.dates import find_dates
 from mingdan.extract.entities.institutions import find_institutions
+from mingdan.extract.entities.learned import judge_names, name_hints
 from mingdan.extract.entities.policies import find_policies, state_policies
 from mingdan.extract.entities.products import find_products
 from mingdan.extract.entities.publisher import silent_publisher
@@ -36,6 +38,8 @@ from mingdan.extract.respan import Place
 from mingdan.extract.segment.words import fast_tokens, tokens
 from mingdan.extract.state import STATE, Given, State, finish, state_of
 from mingdan.extract.texts import document_id
+from mingdan.models.onnx_tagger import shipped_tagger
+from mingdan.models.tagger import Tagger
 
 RECORD = "mingdan"
 COMPONENTS = (
@@ -43,6 +47,8 @@ COMPONENTS = (
     "mingdan_dates",
     "mingdan_policies",
     "mingdan_institutions",
+    "mingdan_tagger",
+    "mingdan_resolver",
     "mingdan_roles",
     "mingdan_relations",
     "mingdan_record",
@@ -124,17 +130,55 @@ def add_policies(doc: Doc) -> Doc:
 
 
 class Institutions:
-    """Finds and resolves institutions and products, and the facts of policies that need institutions."""
+    """Finds institutions and products by dictionary and rules."""
 
     def __init__(self, knowledge: Knowledge) -> None:
         self.knowledge = knowledge
 
     def __call__(self, doc: Doc) -> Doc:
-        """Add names with canonical values, products and policy facts."""
+        """Add names and products."""
+        state = state_of(doc)
+        find_institutions(state.draft, self.knowledge, state.tables)
+        state.draft.products = find_products(state.draft, self.knowledge)
+        return doc
+
+
+class NameTagger:
+    """Judges the names that rules found by a tagger, and adds those that no rule knows."""
+
+    def __init__(self, knowledge: Knowledge, tagger: Callable[[], Tagger]) -> None:
+        self.knowledge = knowledge
+        self._load = tagger
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Judge the names of one document."""
+        self._judge([doc])
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 16) -> Iterator[Doc]:
+        """Judge the names of many documents, ``batch_size`` at a time."""
+        rest = iter(stream)
+        while docs := list(islice(rest, batch_size)):
+            self._judge(docs)
+            yield from docs
+
+    def _judge(self, docs: Sequence[Doc]) -> None:
+        tagger, drafts = self._load(), [state_of(doc).draft for doc in docs]
+        hints = [name_hints(draft, self.knowledge) for draft in drafts]
+        for draft, scores in zip(drafts, tagger.scores([draft.folded for draft in drafts], hints), strict=True):
+            judge_names(draft, scores, tagger)
+
+
+class Resolver:
+    """Gives names their canonical values, and policies the facts that need institutions."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Resolve the names of one document."""
         state = state_of(doc)
         draft = state.draft
-        find_institutions(draft, self.knowledge, state.tables)
-        draft.products = find_products(draft, self.knowledge)
         state.institutions = resolve(draft, self.knowledge)
         if state.given.publisher:
             draft.silent_publisher = silent_publisher(draft, self.knowledge)
@@ -215,6 +259,18 @@ def create_institutions(nlp: Language, name: str) -> Institutions:
     return Institutions(default_knowledge())
 
 
+@_language.factory("mingdan_tagger")
+def create_tagger(nlp: Language, name: str) -> NameTagger:
+    """Factory of the learned judge of names with the shipped weights."""
+    return NameTagger(default_knowledge(), shipped_tagger)
+
+
+@_language.factory("mingdan_resolver")
+def create_resolver(nlp: Language, name: str) -> Resolver:
+    """Factory of the resolver with the shipped knowledge."""
+    return Resolver(default_knowledge())
+
+
 @_language.factory("mingdan_roles")
 def create_roles(nlp: Language, name: str) -> Roles:
     """Factory of the role finder with the shipped knowledge."""
@@ -250,6 +306,10 @@ def create_part(nlp: Language, name: str, knowledge: Knowledge | None = None) ->
     """One component by its factory's name, with the user's knowledge where it takes any."""
     if name == "mingdan_institutions":
         return Institutions(knowledge or default_knowledge())
+    if name == "mingdan_tagger":
+        return NameTagger(knowledge or default_knowledge(), shipped_tagger)
+    if name == "mingdan_resolver":
+        return Resolver(knowledge or default_knowledge())
     if name == "mingdan_roles":
         return Roles(knowledge or default_knowledge())
     plain = {
@@ -271,6 +331,8 @@ def build(knowledge: Knowledge, profile: str) -> Language:
     config = {"nlp": {"tokenizer": {"@tokenizers": TOKENIZERS[profile]}}}
     nlp = spacy.blank("zh", config=config)
     for name in COMPONENTS:
+        if name == "mingdan_tagger" and profile == "fast":
+            continue
         component: Any = nlp.add_pipe(name)
         if hasattr(component, "knowledge"):
             component.knowledge = knowledge

@@ -18,6 +18,8 @@ from mingdan.models.gazetteer import DictionaryTagger
 type_names: frozenset[str] = frozenset(INSTITUTION_TYPES)
 NOT_PARTNER: frozenset[InstitutionType] = frozenset({"regulator", "association", "media", "research"})
 """Kinds of institutions that are neither partners nor publishers of lists."""
+USER = "user"
+"""Source of what the user gave."""
 LENDER_TYPES: frozenset[InstitutionType] = frozenset({"bank", "consumer_finance", "microloan", "trust"})
 
 
@@ -94,7 +96,7 @@ def load_names(path: Path) -> list[KnownInstitution]:
         ids = {"user": row["ids"]} if row.get("ids") else {}
         surfaces = (row["name"], *_split(row.get("aliases")))
         kind = cast(InstitutionType, kind)
-        known.append(KnownInstitution(row["name"], kind, surfaces, True, "user", ids, row.get("group") or None))
+        known.append(KnownInstitution(row["name"], kind, surfaces, True, USER, ids, row.get("group") or None))
     return known
 
 
@@ -105,7 +107,7 @@ def load_roles(path: Path) -> list[RoleStem]:
         if row["role"] not in ROLES:
             hint = f"use one of {', '.join(ROLES)}"
             raise UsageError(f"unknown role {row['role']!r}", where=f"{path}:{number}", hint=hint)
-        stems.append(RoleStem(row["word"], row["role"], "strong", "user"))
+        stems.append(RoleStem(row["word"], row["role"], "strong", USER))
     return stems
 
 

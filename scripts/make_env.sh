@@ -1,5 +1,5 @@
 #!/bin/sh
-# Usage: make_env.sh FOLDER [demo|dev]
+# Usage: make_env.sh FOLDER [demo|dev|train]
 # Make the virtual environment FOLDER with this checkout installed in it (editable), unless it is up to date.
 # It is up to date when it was finished after the last change of pyproject.toml and the constraints, still runs, and
 # lies where it was made. PYTHON names the Python to use.
@@ -10,6 +10,7 @@ kind=${2:-demo}
 here=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$here"
 stamp=$folder/.finished
+torch=2.13.0
 python=$folder/bin/python
 constraints=requirements/constraints.txt
 
@@ -37,6 +38,11 @@ demo) "$python" -m pip install --quiet -c "$constraints" -e . ;;
 dev)
     "$python" -m pip install --quiet 'pip>=25.1' # the first with dependency groups
     "$python" -m pip install --quiet -c "$constraints" -e . --group dev
+    ;;
+train)
+    "$python" -m pip install --quiet 'pip>=25.1'
+    "$python" -m pip install --quiet "torch==$torch" # alone: the index in use decides which build this machine gets
+    "$python" -m pip install --quiet -c "$constraints" -e '.[train,accurate]' --group dev
     ;;
 *)
     echo "mingdan: unknown kind of environment: $kind" >&2

@@ -8,27 +8,20 @@ import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
-from mingdan.core.errors import MissingExtraError
 from mingdan.core.records import Document
 from mingdan.corpus.parts import load_part
 from mingdan.evaluation.scores import Tally
+from mingdan.evaluation.training.logistic import model_lines, train
 from mingdan.extract.components import read_rules_only
 from mingdan.extract.pipeline import load
 from mingdan.extract.relations.role_features import RoleView, role_features
 from mingdan.extract.relations.role_judge import THRESHOLD
 from mingdan.extract.state import Given
 from mingdan.extract.texts import raw_text
-from mingdan.models.linear import LinearModel
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "models" / "weights" / "roles.tsv"
-STRENGTH = 0.3
-"""Inverse strength of the penalty on large weights."""
-SMALLEST = 0.02
-"""Weights below this are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +36,7 @@ class Case:
 
 def cases(documents: Iterable[Document]) -> Iterator[Case]:
     """All role phrases that the lexicon finds in labelled documents."""
-    nlp = load().nlp
+    nlp = load("fast").nlp  # without the tagger, which knows these documents
     for gold in documents:
         mentions = {(e.start, e.end) for e in gold.entities if e.label == "ROLE"}
         day = date.fromisoformat(gold.published) if gold.published else None
@@ -52,23 +45,6 @@ def cases(documents: Iterable[Document]) -> Iterator[Case]:
         for role in context.draft.roles:
             features = tuple(role_features(view, role))
             yield Case(gold.id[0], features, place(role.start, role.end) in mentions, role.used)
-
-
-def train(examples: Sequence[Case]) -> LinearModel:
-    """Fit a logistic model. Raises MissingExtraError without scikit-learn."""
-    try:
-        features: Any = import_module("sklearn.feature_extraction")
-        linear: Any = import_module("sklearn.linear_model")
-    except ImportError as error:
-        raise MissingExtraError("training needs scikit-learn", hint="pip install 'mingdan[train]'") from error
-    vectorizer: Any = features.DictVectorizer()
-    table: Any = vectorizer.fit_transform([dict.fromkeys(case.features, 1.0) for case in examples])
-    fitted: Any = linear.LogisticRegression(C=STRENGTH, max_iter=2000).fit(table, [case.gold for case in examples])
-    names: list[str] = vectorizer.get_feature_names_out().tolist()
-    found: list[float] = fitted.coef_[0].tolist()
-    bias: float = fitted.intercept_.tolist()[0]
-    weights = {name: round(weight, 3) for name, weight in zip(names, found, strict=True) if abs(weight) >= SMALLEST}
-    return LinearModel(round(bias, 3), weights)
 
 
 def cross_validated(examples: Sequence[Case]) -> Mapping[str, tuple[Tally, Tally]]:
@@ -94,13 +70,6 @@ def report(figures: Mapping[str, tuple[Tally, Tally]]) -> Iterator[str]:
         yield f"{author:<8}{rules.f1 or 0:.3f}  {model.f1 or 0:.3f}"
     totals = [sum((pair[i] for pair in figures.values()), Tally()) for i in (0, 1)]
     yield f"{'all':<8}{totals[0].f1 or 0:.3f}  {totals[1].f1 or 0:.3f}"
-
-
-def model_lines(model: LinearModel) -> Iterator[str]:
-    """The model as :func:`mingdan.models.linear.read_model` reads it, heaviest features first."""
-    yield f"(bias)\t{model.bias}"
-    for name, weight in sorted(model.weights.items(), key=lambda item: (-abs(item[1]), item[0])):
-        yield f"{name}\t{weight}"
 
 
 def main() -> None:

@@ -41,13 +41,13 @@ _ROLE_NEAR = re.compile(
 def find_institutions(draft: Draft, knowledge: Knowledge, tables: Sequence[Table]) -> None:
     """Fill ``draft.names`` and ``draft.aliases``. Dates and policies must be found before: names stop at them."""
     squeezed = _mask(draft)
-    names = _merge([*find_names(squeezed, draft.text), *_dictionary(draft, squeezed, knowledge)])
+    names = merge([*find_names(squeezed, draft.text), *_dictionary(draft, squeezed, knowledge)])
     names = _join_adjacent(_trim_to_clean(names, draft.text), draft.text)
-    names = _merge([*names, *publisher_names(draft)])
-    names = _merge([*names, *_define(draft, squeezed, names)])
-    names = _merge([*names, *_cells(draft, tables)])
-    names = _merge([*names, *_spread(draft, squeezed, names)])
-    names = _merge(
+    names = merge([*names, *publisher_names(draft)])
+    names = merge([*names, *_define(draft, squeezed, names)])
+    names = merge([*names, *_cells(draft, tables)])
+    names = merge([*names, *spread(draft, squeezed, names)])
+    names = merge(
         [
             *names,
             *_in_chains(draft, squeezed, names),
@@ -58,7 +58,7 @@ def find_institutions(draft: Draft, knowledge: Knowledge, tables: Sequence[Table
             *_pairs(draft, squeezed, names),
         ]
     )
-    draft.names = _merge([*names, *_spread(draft, squeezed, names)])
+    draft.names = merge([*names, *spread(draft, squeezed, names)])
 
 
 def _mask(draft: Draft) -> Squeezed:
@@ -74,7 +74,7 @@ def _mask(draft: Draft) -> Squeezed:
     return Squeezed("".join(chars), squeezed.index, squeezed.breaks)
 
 
-def _merge(names: Iterable[Name]) -> list[Name]:
+def merge(names: Iterable[Name]) -> list[Name]:
     """Keep the longest of overlapping names; at equal length the surer one."""
     kept: list[Name] = []
     for name in sorted(names, key=lambda n: (-(n.end - n.start), -n.confidence)):
@@ -203,7 +203,7 @@ def _cell_name(body: str) -> bool:
     return long_name or plausible(body, quoted=True)
 
 
-def _spread(draft: Draft, squeezed: Squeezed, names: Sequence[Name]) -> Iterator[Name]:
+def spread(draft: Draft, squeezed: Squeezed, names: Sequence[Name]) -> Iterator[Name]:
     """Further occurrences of names found once, and the bare cores of full names."""
     surfaces: dict[str, Name] = {}
     for name in names:

@@ -4,8 +4,9 @@ import re
 from functools import cache
 
 from mingdan.core.records import Span
+from mingdan.extract.header.days import StatedDate
 from mingdan.extract.header.lines import Line, either, words
-from mingdan.extract.header.published import StatedDate, dateline_of, is_institution
+from mingdan.extract.header.statements import dateline_of, is_institution
 
 _NAME = r"[\w()·&.\-]{2,30}?"
 _HEAD, _TAIL = 10, 4

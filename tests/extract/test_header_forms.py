@@ -31,7 +31,6 @@ def test_the_day_of_the_paper_is_found(form: str) -> None:
     [
         "{title}{body}",
         "{title}\n公示期：2025年9月3日至2025年9月10日{body}",
-        "{title}\n编制日期：2025年9月3日{body}",
         "{title}\n数据截至2025年9月3日{body}",
     ],
 )

@@ -4,21 +4,17 @@ Numbers that the file shows as dates by one of the East Asian formats come as pl
 dates they are read as days.
 """
 
+import json
 import re
 import struct
+import subprocess
+import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from io import BytesIO
-
-from python_calamine import (
-    CalamineError,
-    CalamineSheet,
-    CalamineWorkbook,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
 
 from mingdan.core.errors import DamagedDocumentError, EncryptedDocumentError
 from mingdan.extract.readers.base import RawDocument
@@ -31,10 +27,13 @@ from mingdan.extract.readers.office.ole2 import top_streams
 from mingdan.extract.readers.office.sheet_xml import Sheet
 from mingdan.extract.readers.office.xlsx import workbook_text
 
-Value = int | float | str | bool | time | date | datetime | timedelta
+Value = int | float | str | bool | time | date | datetime
 _DATE_HEAD = re.compile(r"^.{0,10}(?:日期|时间|日)$")
 _FILEPASS = 0x2F
 _DAYS = range(36526, 73051)
+_CHILD = Path(__file__).with_name("xls_child.py")
+_MEMORY = 4 << 30
+"""Bytes that the reading process may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +51,9 @@ class XlsReader:
         if asks_for_password(data):
             raise EncryptedDocumentError("the workbook asks for a password", where=uri, hint="save a copy without one")
         skipped: Counter[str] = Counter()
-        try:
-            with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
-                sheets = list(_sheets(book, skipped))
-        except (CalamineError, OSError, ValueError) as error:
-            raise _damaged(uri) from error
-        except BaseException as error:
-            if type(error).__name__ != "PanicException":  # calamine's own fault on broken records
-                raise
-            raise _damaged(uri) from error
+        read = _read_apart(data, uri)
+        sheets = [_sheet(sheet) for sheet in read["sheets"]]
+        skipped.update({"hidden_sheets": read["hidden"]} if read["hidden"] else {})
         return [workbook_text(sheets, skipped, self.media_type, uri, None)]
 
 
@@ -82,29 +75,46 @@ def _damaged(uri: str) -> DamagedDocumentError:
     return DamagedDocumentError("the workbook is truncated or damaged", where=uri, hint=hint)
 
 
-def _sheets(book: CalamineWorkbook, skipped: Counter[str]) -> Iterator[Sheet]:
-    for meta in book.sheets_metadata:
-        if meta.typ != SheetTypeEnum.WorkSheet:
-            continue
-        if meta.visible != SheetVisibleEnum.Visible:
-            skipped["hidden_sheets"] += 1
-            continue
-        yield _sheet(meta.name, book.get_sheet_by_name(meta.name))
+def _read_apart(data: bytes, uri: str) -> Mapping[str, Any]:
+    """The sheets as a process of its own reads them; whatever happens to it, this one goes on."""
+    sizes = (str(limits().rows), str(limits().columns), str(_MEMORY))
+    seconds = limits().convert_seconds
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-P", str(_CHILD), *sizes], input=data, capture_output=True, timeout=seconds, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        hint = "raise the limit convert_seconds, or save it as .xlsx"
+        raise DamagedDocumentError(
+            f"reading the workbook took longer than {seconds:g} s", where=uri, hint=hint
+        ) from error
+    if ended.returncode != 0:
+        raise _damaged(uri)
+    read: Mapping[str, Any] = json.loads(ended.stdout.decode("utf-8", "surrogatepass"))
+    return read
 
 
-def _sheet(name: str, source: CalamineSheet) -> Sheet:
-    sheet = Sheet(name)
-    cells = SheetCells()
-    top, left = source.start or (0, 0)
+def _unpacked(value: Any) -> Value:
+    if not isinstance(value, list):
+        return value
+    kind, text = str(value[0]), str(value[1])  # pyright: ignore[reportUnknownArgumentType]
+    kinds = {"date": date.fromisoformat, "datetime": datetime.fromisoformat, "time": time.fromisoformat}
+    return kinds[kind](text) if kind in kinds else text
+
+
+def _sheet(source: Mapping[str, Any]) -> Sheet:
+    name = str(source["name"])
+    sheet, cells = Sheet(name), SheetCells()
+    top, left = source["start"]
     dated: set[int] = set()
-    for row, values in enumerate(source.to_python(nrows=limits().rows), start=top):
-        for column, value in enumerate(values[: limits().columns], start=left):
+    for row, values in enumerate(source["rows"], start=top):
+        for column, value in enumerate(map(_unpacked, values), start=left):
             text = value_text(value, in_days=column in dated)
             cells.put(row, column, make_cell(text, f"{quoted(name)}!{column_name(column)}{row + 1}"))
             if isinstance(value, str) and _DATE_HEAD.search(text):
                 dated.add(column)
-    sheet.skipped["cut_rows"] = max(0, source.height - limits().rows)
-    merges = [Merge(*first, *last) for first, last in source.merged_cell_ranges or ()]
+    sheet.skipped["cut_rows"] = max(0, source["height"] - limits().rows)
+    merges = [Merge(*merge) for merge in source["merges"]]
     sheet.rows = list(expand(cells, merges, set(), set(), sheet.skipped))
     return sheet
 
@@ -123,4 +133,4 @@ def value_text(value: Value, *, in_days: bool = False) -> str:
         value = value.date()
     if isinstance(value, datetime):
         return value.isoformat(" ", "minutes")
-    return str(value) if isinstance(value, str | timedelta) else value.isoformat()
+    return value if isinstance(value, str) else value.isoformat()

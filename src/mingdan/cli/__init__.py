@@ -1,7 +1,7 @@
 """The command line. ``mingdan --help`` lists the commands; ``docs/cli.md`` describes each.
 
 Exit codes: 0 all fine, 1 unexpected failure, 2 wrong usage, 3 some inputs quarantined, 4 a record that breaks the
-schema, 5 an optional part is not installed, 130 interrupted.
+schema, 5 an optional part is not installed, 6 a model that cannot be used, 130 interrupted.
 """
 
 import sys

@@ -21,7 +21,8 @@ app = typer.Typer(
 
 EXIT_CODES = """\b
 Exit codes: 0 all fine; 1 unexpected failure; 2 wrong usage; 3 some inputs quarantined;
-4 a record that breaks the schema; 5 an optional part is not installed; 130 interrupted."""
+4 a record that breaks the schema; 5 an optional part is not installed;
+6 a model that cannot be used; 130 interrupted."""
 
 Debug = Annotated[bool, typer.Option("--debug", help="Print the traceback of a failure.")]
 Json = Annotated[bool, typer.Option("--json", help="Print a machine-readable result on stdout.")]

@@ -15,7 +15,8 @@
     │   ├── UnreadableTextError   there are pages or glyphs, but no trustworthy text
     │   └── LimitError            larger, deeper or more packed than the limits allow
     ├── RecordError           a record that breaks the schema                exit 4
-    └── MissingExtraError     an optional part is not installed              exit 5
+    ├── MissingExtraError     an optional part is not installed              exit 5
+    └── ModelError            weights that are missing, damaged or of another kind  exit 6
 """
 
 from collections.abc import Iterable
@@ -152,3 +153,10 @@ class MissingExtraError(MingdanError):
 
     code = "missing_extra"
     exit_code = 5
+
+
+class ModelError(MingdanError):
+    """Weights or a model's folder that are missing, damaged, or have a wrong label set."""
+
+    code = "model"
+    exit_code = 6

@@ -2,6 +2,7 @@
 
 import io
 import os
+import random
 import stat
 import struct
 import zipfile
@@ -183,3 +184,12 @@ def test_changed_bytes_give_documents_or_an_input_error(data: st.DataObject) -> 
     except InputError:
         documents = []
     assert all(document.map[-1].end == len(document.text) for document in documents)
+
+
+def test_a_workbook_that_ends_the_process_of_its_reader_is_damaged() -> None:
+    chance = random.Random(895)  # these bytes make calamine ask for 127 GB
+    source = bytearray((FIXTURES / "list.xls").read_bytes())
+    for _ in range(chance.randint(1, 4)):
+        source[chance.randrange(len(source))] = chance.randrange(256)
+    with pytest.raises(DamagedDocumentError, match="truncated or damaged"):
+        read_bytes(bytes(source), "list.xls")

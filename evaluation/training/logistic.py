@@ -1,0 +1,46 @@
+"""Fits the small logistic models over named features."""
+
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from typing import Any, Protocol
+
+from mingdan.core.errors import MissingExtraError
+from mingdan.models.linear import LinearModel
+
+STRENGTH = 0.3
+"""Inverse strength of the penalty on large weights."""
+SMALLEST = 0.02
+"""Weights below this are left out."""
+
+
+class Example(Protocol):
+    """A case with the features that hold for it and the answer."""
+
+    @property
+    def features(self) -> tuple[str, ...]: ...
+    @property
+    def gold(self) -> bool: ...
+
+
+def train(examples: Sequence[Example], strength: float = STRENGTH) -> LinearModel:
+    """Fit a logistic model. Raises MissingExtraError without scikit-learn."""
+    try:
+        features: Any = import_module("sklearn.feature_extraction")
+        linear: Any = import_module("sklearn.linear_model")
+    except ImportError as error:
+        raise MissingExtraError("training needs scikit-learn", hint="pip install 'mingdan[train]'") from error
+    vectorizer: Any = features.DictVectorizer()
+    table: Any = vectorizer.fit_transform([dict.fromkeys(case.features, 1.0) for case in examples])
+    fitted: Any = linear.LogisticRegression(C=strength, max_iter=2000).fit(table, [case.gold for case in examples])
+    names: list[str] = vectorizer.get_feature_names_out().tolist()
+    found: list[float] = fitted.coef_[0].tolist()
+    bias: float = fitted.intercept_.tolist()[0]
+    weights = {name: round(weight, 3) for name, weight in zip(names, found, strict=True) if abs(weight) >= SMALLEST}
+    return LinearModel(round(bias, 3), weights)
+
+
+def model_lines(model: LinearModel) -> Iterator[str]:
+    """The model as :func:`mingdan.models.linear.read_model` reads it, heaviest features first."""
+    yield f"(bias)\t{model.bias}"
+    for name, weight in sorted(model.weights.items(), key=lambda item: (-abs(item[1]), item[0])):
+        yield f"{name}\t{weight}"

@@ -1,0 +1,1 @@
+"""Training of the default tagger: examples, network, fitting, export."""

@@ -1,0 +1,133 @@
+"""Fits the network to examples."""
+
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mingdan.evaluation.training.tagger.examples import TAGS, UNKNOWN, Example
+from mingdan.evaluation.training.tagger.network import Start, build, library
+from mingdan.models.windows import windows
+
+Piece = tuple[list[int], list[int], list[int]]
+"""Numbers of characters, hints and tags of one window."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to train.
+
+    ``made`` and ``swapped`` are how many variants with made and with other documents' names a round takes of each
+    document, ``finre`` is the share of its sentences; ``drop`` is the chance that a rule's finding is left out,
+    ``blind`` that all of a window's are.
+    """
+
+    rounds: int = 6
+    made: int = 3
+    swapped: int = 1
+    finre: float = 0.33
+    drop: float = 0.15
+    blind: float = 0.15
+    rate: float = 1.5e-3
+    batch: int = 32
+    window: int = 160
+    seed: int = 0
+
+
+def character_numbers(text: str, characters: Mapping[str, int]) -> list[int]:
+    """Numbers of characters as :class:`mingdan.models.onnx_tagger.OnnxTagger` reads them."""
+    return [characters.get(char) or characters.get(char.lower(), 1) for char in text]
+
+
+class Course:
+    """The pieces of each round: every document, some of its variants, some sentences of FinRE."""
+
+    def __init__(self, examples: Sequence[Example], characters: str, plan: Plan) -> None:
+        self._plan = plan
+        self._chance = random.Random(plan.seed)
+        self._numbers = {char: number for number, char in enumerate(characters, 2)}
+        self._by_id: dict[str, dict[str, list[Example]]] = {}
+        self._finre = [example for example in examples if example.kind == "finre"]
+        for example in examples:
+            if example.kind != "finre":
+                self._by_id.setdefault(example.id.split("+")[0], {}).setdefault(example.kind, []).append(example)
+
+    def pieces(self) -> list[Piece]:
+        """The pieces of one round."""
+        found = [piece for example in self._chosen() for piece in self._cut(example)]
+        self._chance.shuffle(found)
+        return found
+
+    def _chosen(self) -> Iterator[Example]:
+        for kinds in self._by_id.values():
+            yield from kinds.get("plain", ())
+            for kind, wanted in (("swapped", self._plan.swapped), ("made", self._plan.made)):
+                known = kinds.get(kind, [])
+                yield from self._chance.sample(known, min(wanted, len(known)))
+        yield from self._chance.sample(self._finre, int(self._plan.finre * len(self._finre)))
+
+    def _cut(self, example: Example) -> Iterator[Piece]:
+        characters = character_numbers(example.text, self._numbers)
+        hints, tags = example.hints(self._chance, self._plan.drop), example.numbers()
+        for window in windows(example.text, self._plan.window):
+            part = slice(window.start, window.end)
+            shown = [0] * (window.end - window.start) if self._chance.random() < self._plan.blind else hints[part]
+            yield characters[part], shown, tags[part]
+
+
+def batches(pieces: Sequence[Piece], size: int, chance: random.Random) -> list[list[Piece]]:
+    """Pieces of like length together, in chance order."""
+    order = sorted(pieces, key=lambda piece: (len(piece[0]) // 24, chance.random()))
+    found = [order[first : first + size] for first in range(0, len(order), size)]
+    chance.shuffle(found)
+    return found
+
+
+def fit(examples: Sequence[Example], start: Start, plan: Plan, tell: Callable[[str], None] = print) -> Any:
+    """Train a network; the same plan, examples and thread count give the same weights."""
+    torch = library("torch")
+    torch.manual_seed(plan.seed)
+    course, chance = Course(examples, start.characters, plan), random.Random(plan.seed)
+    network = build(start, len(TAGS))
+    rounds = [batches(course.pieces(), plan.batch, chance) for _ in range(plan.rounds)]
+    optimizer, schedule = _optimizer(torch, network, plan, sum(map(len, rounds)))
+    for number, round_ in enumerate(rounds, 1):
+        network.train()
+        losses = [_step(torch, network, optimizer, schedule, batch) for batch in round_]
+        tell(f"round {number} of {plan.rounds}: loss {sum(losses) / len(losses):.4f}, {len(losses)} batches")
+    network.eval()
+    return network
+
+
+def _optimizer(torch: Any, network: Any, plan: Plan, steps: int) -> tuple[Any, Any]:
+    named = list(network.named_parameters())
+    table = [weight for name, weight in named if name == "characters.weight"]
+    groups = [
+        {"params": [weight for name, weight in named if name != "characters.weight"]},
+        {"params": table},
+    ]
+    optimizer = torch.optim.AdamW(groups, lr=plan.rate, weight_decay=1e-3)
+    rates = [plan.rate, plan.rate / 5]
+    return optimizer, torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, total_steps=steps + 1)
+
+
+def _step(torch: Any, network: Any, optimizer: Any, schedule: Any, batch: Sequence[Piece]) -> float:
+    characters, hints, tags = (_table(torch, [piece[part] for piece in batch], fill) for part, fill in _PARTS)
+    scores = network(characters, hints)
+    loss = torch.nn.functional.cross_entropy(
+        scores.reshape(-1, len(TAGS)), tags.reshape(-1), ignore_index=UNKNOWN, label_smoothing=0.02
+    )
+    optimizer.zero_grad()
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+    optimizer.step()
+    schedule.step()
+    return float(loss.item())
+
+
+_PARTS = ((0, 0), (1, 0), (2, UNKNOWN))
+
+
+def _table(torch: Any, rows: Sequence[Sequence[int]], fill: int) -> Any:
+    width = max(map(len, rows))
+    return torch.tensor([[*row, *[fill] * (width - len(row))] for row in rows], dtype=torch.long)

@@ -1,0 +1,67 @@
+"""From scores of tags to spans: the best path that the BIO scheme allows, and how sure each span on it is."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mingdan.models.tagger import Floats, TaggedSpan
+
+_NEVER = np.float32(-1e9)
+
+
+class Decoder:
+    """Viterbi search for one tag set.
+
+    >>> decoder = Decoder(["O", "B-INST", "I-INST"])
+    >>> scores = np.log(np.array([[0.1, 0.8, 0.1], [0.2, 0.1, 0.7], [0.8, 0.1, 0.1]], dtype=np.float32))
+    >>> [(s.start, s.end, s.label, round(s.score, 2)) for s in decoder.spans(scores)]
+    [(0, 2, 'INST', 0.7)]
+    """
+
+    def __init__(self, tags: Sequence[str]) -> None:
+        self.tags = tuple(tags)
+        size = len(tags)
+        self._moves: Floats = np.zeros((size, size), dtype=np.float32)
+        self._first: Floats = np.zeros(size, dtype=np.float32)
+        for column, tag in enumerate(tags):
+            if tag.startswith("I-"):
+                self._first[column] = _NEVER
+                allowed = {tag, f"B-{tag[2:]}"}
+                for row, before in enumerate(tags):
+                    self._moves[row, column] = 0 if before in allowed else _NEVER
+
+    def path(self, scores: Floats) -> list[int]:
+        """The best allowed sequence of tag numbers for log probabilities ``[characters, tags]``."""
+        if not len(scores):
+            return []
+        best = scores[0] + self._first
+        back: list[NDArray[np.intp]] = []
+        for row in scores[1:]:
+            ways = best[:, None] + self._moves
+            back.append(ways.argmax(axis=0))
+            best = ways.max(axis=0) + row
+        path = [int(best.argmax())]
+        for step in reversed(back):
+            path.append(int(step[path[-1]]))
+        return path[::-1]
+
+    def spans(self, scores: Floats) -> Iterator[TaggedSpan]:
+        """The spans of the best path; a span is as sure as its least sure character, its end included."""
+        path = self.path(scores)
+        start = -1
+        for place in range(len(path) + 1):
+            tag = self.tags[path[place]] if place < len(path) else "O"
+            if start >= 0 and not tag.startswith("I-"):
+                label = self.tags[path[start]][2:]
+                yield TaggedSpan(start, place, label, self.sureness(scores, start, place, label))
+                start = -1
+            if tag.startswith("B-"):
+                start = place
+
+    def sureness(self, scores: Floats, start: int, end: int, label: str) -> float:
+        """How sure the scores are of one span, in (0, 1): that of its least sure character, its end included."""
+        first, inner = self.tags.index(f"B-{label}"), self.tags.index(f"I-{label}")
+        sure = min([float(scores[start, first]), *(float(score) for score in scores[start + 1 : end, inner])])
+        ends = 1 - float(np.exp(scores[end, inner])) if end < len(scores) else 1.0
+        return min(float(np.exp(sure)), max(0.0, ends))
