@@ -20,6 +20,7 @@ from mingdan.extract.readers.office.delimited import DelimitedReader
 from mingdan.extract.readers.office.detect import is_delimited, office_kind
 from mingdan.extract.readers.office.doc import DocReader
 from mingdan.extract.readers.office.docx import DocxReader
+from mingdan.extract.readers.office.protected import unprotected
 from mingdan.extract.readers.office.xls import XlsReader
 from mingdan.extract.readers.office.xlsx import XlsxReader
 from mingdan.extract.readers.offsets import locate, raw_offset
@@ -104,6 +105,7 @@ def read_bytes(data: bytes, uri: str) -> list[RawDocument]:
     Raises an :class:`InputError` and nothing else; for a container the first failure where nothing in it can be read.
     Where suffix and content disagree an info issue says so.
     """
+    data = unprotected(data, uri)
     kind = container_kind(data, uri)
     if kind is not None:
         parts = read_container(data, uri, kind, read_bytes)

@@ -3,10 +3,10 @@
 from io import BytesIO
 
 from mingdan.core.errors import EncryptedDocumentError
+from mingdan.extract.readers.office.protected import HINT
 from mingdan.extract.readers.options import reading
 from mingdan.extract.readers.sniff import is_pdf
 
-HINT = "give its password with --password, or save a copy without one"
 _FLAGS = 3  # FPDF_REMOVE_SECURITY
 
 

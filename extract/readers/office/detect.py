@@ -7,6 +7,7 @@ from typing import Literal
 from mingdan.core.errors import DamagedDocumentError, EncryptedDocumentError
 from mingdan.extract.readers.office.delimited import looks_delimited
 from mingdan.extract.readers.office.ole2 import MAGIC, top_streams
+from mingdan.extract.readers.office.protected import HINT
 
 OfficeKind = Literal["docx", "xlsx", "xls", "doc", "csv"]
 
@@ -58,7 +59,7 @@ def _compound(data: bytes, uri: str) -> OfficeKind | None:
         hint = "fetch the file again, or open it and save it anew"
         raise DamagedDocumentError("an old Office file that is truncated or damaged", where=uri, hint=hint)
     if "EncryptedPackage" in streams:
-        raise EncryptedDocumentError("the document asks for a password", where=uri, hint="save a copy without one")
+        raise EncryptedDocumentError("the document asks for a password", where=uri, hint=HINT)
     if "WordDocument" in streams:
         return "doc"
     return "xls" if {"Workbook", "Book", "WORKBOOK", "BOOK"} & set(streams) else None

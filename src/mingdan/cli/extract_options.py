@@ -28,7 +28,9 @@ Ocr = Annotated[
 OcrEngine = Annotated[str, typer.Option("--ocr-engine", help="rapidocr, faster-paddle or faster-paddle-tiny.")]
 Passwords = Annotated[
     list[str] | None,
-    typer.Option("--password", help="Password of encrypted PDF and ZIP files; may be repeated, or MINGDAN_PASSWORD."),
+    typer.Option(
+        "--password", help="Password of encrypted PDF, ZIP, docx, xlsx files; may be repeated, or MINGDAN_PASSWORD."
+    ),
 ]
 Limits = Annotated[
     list[str] | None, typer.Option("--limit", help="NAME=NUMBER: change a limit of reading; may be repeated.")

@@ -7,7 +7,9 @@ import stat
 import struct
 import zipfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,6 +25,7 @@ from mingdan.core.errors import (
 from mingdan.extract.readers import read_bytes, reader_for
 from mingdan.extract.readers.limits import limited
 from mingdan.extract.readers.office.ole2 import MAGIC, top_streams
+from mingdan.extract.readers.options import ReadOptions, use_options
 
 MakeDocx = Callable[..., bytes]
 MakeXlsx = Callable[..., bytes]
@@ -69,9 +72,55 @@ def test_the_kind_is_told_by_content_not_by_suffix(make_docx: MakeDocx, make_xls
 
 
 @pytest.mark.parametrize("name", ["list.docx", "list.xlsx"])
-def test_protected_files_ask_for_a_password(name: str) -> None:
-    with pytest.raises(EncryptedDocumentError, match=rf"{name}: .*password; save a copy without one"):
+def test_protected_files_ask_for_a_password(name: str, make_docx: MakeDocx) -> None:
+    with pytest.raises(EncryptedDocumentError, match=rf"{name}: .*password; give its password with --password"):
+        read_bytes(_protected(make_docx(_PARAGRAPH), "p"), name)
+    with pytest.raises(DamagedDocumentError, match="encrypted, its container is damaged"):
         read_bytes(_compound("EncryptedPackage", b"x"), name)
+
+
+def _protected(data: bytes, password: str) -> bytes:
+    """Encrypted as Office does it; filled up, since compound files keep what is below 4,096 bytes elsewhere."""
+    package = io.BytesIO(data)
+    with zipfile.ZipFile(package, "a") as archive:
+        archive.writestr("filler.bin", random.Random(7).randbytes(6000))
+    agile: Any = import_module("msoffcrypto.method.ecma376_agile").ECMA376Agile
+    return bytes(agile.encrypt(password, io.BytesIO(package.getvalue())))
+
+
+def test_protected_files_are_opened_with_a_given_password(make_docx: MakeDocx, make_xlsx: MakeXlsx) -> None:
+    for plain, name in ((make_docx(_PARAGRAPH), "list.docx"), (make_xlsx({"S": [("甲", "乙")]}), "list.xlsx")):
+        data = _protected(plain, "暗号-7")
+        with use_options(ReadOptions(passwords=("wrong", "暗号-7"))):
+            (document,) = read_bytes(data, name)
+        assert document.text == read_bytes(plain, name)[0].text
+        assert not document.issues
+        with use_options(ReadOptions(passwords=("wrong",))), pytest.raises(EncryptedDocumentError) as caught:
+            read_bytes(data, name)
+        assert "no given password" in str(caught.value)
+        assert "wrong" not in str(caught.value)
+
+
+def test_workbooks_that_excel_opens_without_asking_need_no_password(make_xlsx: MakeXlsx) -> None:
+    assert "甲" in read_bytes(_protected(make_xlsx({"S": [("甲",)]}), "VelvetSweatshop"), "list.xlsx")[0].text
+
+
+def test_a_protected_attachment_is_opened_inside_its_archive(make_docx: MakeDocx) -> None:
+    archive = _zip({"附件.docx": _protected(make_docx(_PARAGRAPH), "p")})
+    with use_options(ReadOptions(passwords=("p",))):
+        assert [document.text for document in read_bytes(archive, "a.zip")] == ["名单"]
+
+
+def test_a_damaged_protected_file(make_docx: MakeDocx) -> None:
+    data = _protected(make_docx(_PARAGRAPH), "p")
+    with use_options(ReadOptions(passwords=("p",))):
+        for cut in (600, len(data) // 2, len(data) - 600):
+            with pytest.raises(InputError):
+                read_bytes(data[:cut], "list.docx")
+        many = data.replace(b'spinCount="100000"', b'spinCount="9000000"')
+        assert many != data
+        with pytest.raises(DamagedDocumentError, match="container is damaged"):
+            read_bytes(many, "list.docx")
 
 
 def test_protected_old_files_ask_for_a_password() -> None:
