@@ -17,8 +17,19 @@ _DEFINED = re.compile(
     + r"(?:App|APP|平台|小程序)?(?:[,，;；、][^()]{0,40})?\)"
 )
 _BARE = re.compile(r"^\(" + _QUOTED + r"(?:App|APP|平台)?\)")
-_OPERATED = re.compile(
-    r"[“\"「]?(?P<brand>[^“”\"「」,，。;；、|\s]{2,12})[”\"」]?(?:App|APP|平台|小程序)?的?(?:运营方|运营主体|运营公司|运营机构)(?:为|是|系)[“\"「]?$"
+_BRAND = r"(?P<brand>[^“”\"「」,，。;；:：、|·\s()]{2,12}?)"
+_APP = r"[”\"」]?(?:App|APP|平台|小程序)?"
+_OPERATOR = r"(?:运营方|运营主体|运营公司|运营机构|经营主体|运营单位)"
+_OPERATED = re.compile(rf"[“\"「]?{_BRAND}{_APP}的?{_OPERATOR}(?:为|是|系)[“\"「]?$")
+_IN_BRACKETS = re.compile(
+    rf"(?:^|[“\"「、,，。;；:：|·\x02\d.)）\s])[“\"「]?{_BRAND}{_APP}\((?:{_OPERATOR}(?:为|是|系|[:：])?|由)[“\"「]?$"
+)
+_BY = re.compile(rf"[“\"「]{_BRAND}[”\"」](?:App|APP|平台|小程序)?(?:系|是)?由[“\"「]?$")
+_RUNS = re.compile(r"^[”\"」]?(?:负责)?(?:运营|开发|经营|提供|所有)")
+_RUNS_BEHIND = re.compile(
+    r"^[”\"」]?\([“\"「]?(?P<alias>[^“”\"「」,，。;；:：、|·\s()]{2,12}?)[”\"」]?(?:App|APP|平台|小程序)?的?"
+    + _OPERATOR
+    + r"\)"
 )
 _RENAMED = re.compile(
     r"[”\"」]?(?:已)?(?:于)?[^。；;,，]{0,16}?(?:更名为|变更为|改名为|名称变更为|现更名为|更名)[“\"「]?$"
@@ -67,14 +78,14 @@ def find_aliases(squeezed: Squeezed, names: Sequence[Name]) -> Iterator[Alias]:
         end = places[name.end - 1] + 1
         tail = squeezed.text[end : end + 90]
         shift = len(tail) - len(tail.lstrip('”"」’'))
-        match = _DEFINED.match(tail[shift:]) or _bare_alias(name, tail[shift:])
+        match = _DEFINED.match(tail[shift:]) or _RUNS_BEHIND.match(tail[shift:]) or _bare_alias(name, tail[shift:])
         if match:
             start = end + shift + match.start("alias")
             alias = match["alias"].strip()
             if alias and not _CODE.match(alias) and not is_role_phrase(alias):
                 yield Alias(start, start + len(match["alias"]), alias, name, alias in _SELF)
             yield from _more(squeezed.text, start + len(match["alias"]), name)
-        yield from _in_front(squeezed.text, places[name.start], name)
+        yield from _in_front(squeezed.text, places[name.start], end, name)
 
 
 _OTHER = re.compile(r"[”\"’」]?(?:或者|或|、|和)[“\"‘「](?P<alias>[^“”\"‘’「」()]{2,14})[”\"’」]")
@@ -97,9 +108,12 @@ def _bare_alias(name: Name, tail: str) -> re.Match[str] | None:
     return match if quoted or (inside and len(match["alias"]) >= 3) else None
 
 
-def _in_front(text: str, start: int, name: Name) -> Iterator[Alias]:
-    match = _OPERATED.search(text[max(0, start - 40) : start])
-    if match:
+def _in_front(text: str, start: int, end: int, name: Name) -> Iterator[Alias]:
+    """The brand that the text says this company runs."""
+    head, runs = text[max(0, start - 40) : start], _RUNS.match(text[end : end + 6])
+    match = _OPERATED.search(head) or _IN_BRACKETS.search(head) or (_BY.search(head) if runs else None)
+    by_other = match is not None and match.group().endswith(("由", "由“")) and not runs
+    if match and not by_other and not is_role_phrase(match["brand"]):
         first = max(0, start - 40) + match.start("brand")
         yield Alias(first, first + len(match["brand"]), match["brand"], name, False)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from mingdan.core.records import Span
+from mingdan.core.records import Entity, Span
 from mingdan.extract.draft import Draft, Name
 from mingdan.extract.entities.hints import draft_hints
 from mingdan.extract.entities.institutions import merge, spread
@@ -12,8 +12,11 @@ from mingdan.extract.knowledge import USER, Knowledge
 from mingdan.models.decode import Decoder
 from mingdan.models.tagger import Floats, TaggedSpan, Tagger
 
-KEPT, ADDED = 0.3, 0.9
-"""A rule's name stays from this sureness on; a name that no rule found comes in from that one on."""
+KEPT, ADDED, CHANGED = 0.3, 0.9, 0.7
+"""A rule's name stays from the first sureness on, a name that no rule found comes in from the second one on, and from the
+third one where it lies on a rule's name that goes."""
+PRODUCT = 0.35
+"""A product that no rule found comes in from this sureness on."""
 RULE = "learned"
 
 
@@ -28,9 +31,23 @@ def judge_names(draft: Draft, scores: Floats, tagger: Tagger) -> None:
     """Drop, keep and add names by the tagger's ``scores`` for the draft's text. Names that the user gave stay."""
     decoder = Decoder(tagger.tags)
     kept = [name for name in draft.names if _stays(name, scores, decoder)]
-    added = list(_added(draft, kept, decoder.spans(scores)))
+    gone = [name.span for name in draft.names if name not in kept]
+    spans = list(decoder.spans(scores))
+    added = list(_added(draft, kept, gone, spans))
     again = spread(draft, draft.squeezed, added) if added else ()
     draft.names = merge([*kept, *added, *again])
+    draft.products = sorted([*draft.products, *_products(draft, spans)], key=lambda product: product.start)
+
+
+def _products(draft: Draft, spans: Iterable[TaggedSpan]) -> Iterable[Entity]:
+    """Products that no rule found, outside everything else that was found."""
+    taken = [name.span for name in draft.names]
+    taken += [Span(e.start, e.end) for e in (*draft.policies, *draft.dates, *draft.products)]
+    for span in spans:
+        place = Span(span.start, span.end)
+        if span.label == "PRODUCT" and span.score >= PRODUCT and not any(place.overlaps(other) for other in taken):
+            text = draft.text[span.start : span.end]
+            yield Entity(span.start, span.end, "PRODUCT", text, None, round(span.score, 2), f"product:{RULE}")
 
 
 def _stays(name: Name, scores: Floats, decoder: Decoder) -> bool:
@@ -39,13 +56,15 @@ def _stays(name: Name, scores: Floats, decoder: Decoder) -> bool:
     return decoder.sureness(scores, name.start, name.end, "INST") >= KEPT
 
 
-def _added(draft: Draft, kept: Sequence[Name], spans: Iterable[TaggedSpan]) -> Iterable[Name]:
+def _added(draft: Draft, kept: Sequence[Name], gone: Sequence[Span], spans: Iterable[TaggedSpan]) -> Iterable[Name]:
     blocked = [name.span for name in kept]
     blocked += [Span(e.start, e.end) for e in (*draft.policies, *draft.dates)]
     for span in spans:
-        if span.label != "INST" or span.score < ADDED:
+        place = Span(span.start, span.end)
+        needed = CHANGED if any(place.overlaps(other) for other in gone) else ADDED
+        if span.label != "INST" or span.score < needed:
             continue
-        if not any(Span(span.start, span.end).overlaps(other) for other in blocked):
+        if not any(place.overlaps(other) for other in blocked):
             text = draft.text[span.start : span.end]
             kind = legal_type(text)
             yield Name(span.start, span.end, text, "platform" if kind == "other" else kind, RULE, span.score)

@@ -9,16 +9,37 @@ from mingdan.extract.knowledge import NOT_PARTNER
 from mingdan.extract.relations.context import Context, is_lender
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.owner import most_likely_owner
+from mingdan.extract.segment.units import Line
 
 _TITLE = re.compile(r"(?:关于|公示|公告|名单|披露|名录|一览|说明|公布|声明|问答|汇总)")
 
 
 def find_signer(context: Context) -> Name | None:
     """The institution whose own paper this is: it calls itself 本行, heads the title, or signs at the end."""
-    if not context.lines or _is_press(context) or _PERIODIC.search(fold(context.lines[0].text)):
+    if not context.lines or _is_press(context):
         return None
+    if _PERIODIC.search(fold(context.lines[0].text)):
+        return _reporting(context)
     publisher = _publisher(context) or _titled_signer(context) or _list_owner(context)
     return publisher or _by_words(context) or most_likely_owner(context) or _silent_speaker(context)
+
+
+def _reporting(context: Context) -> Name | None:
+    """The lender that opens the title of a periodic report of its own about its partners."""
+    title = context.lines[0]
+    named = [n for n in context.names_in(title.start, title.end) if n.start - title.start <= 4]
+    own = named[0] if named and is_lender(named[0]) and _FIRST_PERSON.search(context.draft.folded) else None
+    return own if own is not None and any(map(_heads_partners, context.lines)) else None
+
+
+def _heads_partners(line: Line) -> bool:
+    """Whether a heading opens a section about lending partners."""
+    text = fold(line.text).strip()
+    return len(text) <= MAX_SECTION and _PARTNER_LIST.search(text) is not None and not _SENTENCE.search(text)
+
+
+MAX_SECTION = 24
+_SENTENCE = re.compile(r"[。；;，,|\t]")
 
 
 def _silent_speaker(context: Context) -> Name | None:

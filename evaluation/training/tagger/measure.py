@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from mingdan.evaluation.scores import Tally
 from mingdan.evaluation.training.tagger.examples import Example
-from mingdan.extract.entities.learned import ADDED, KEPT
+from mingdan.extract.entities.learned import ADDED, CHANGED, KEPT
 from mingdan.models.decode import Decoder
 from mingdan.models.tagger import Floats, Tagger
 
@@ -31,8 +31,10 @@ def _ways(example: Example, decoder: Decoder, scores: Floats, without: Floats) -
     yield _found(decoder, scores)
     yield _found(decoder, without)
     kept = {place for place in rules if decoder.sureness(scores, *place, "INST") >= KEPT}
-    added = {place for place in _found(decoder, scores, ADDED) if not any(_meet(place, other) for other in kept)}
-    yield kept | added
+    gone = rules - kept
+    free = {place for place in _found(decoder, scores, CHANGED) if not any(_meet(place, other) for other in kept)}
+    sure = _found(decoder, scores, ADDED)
+    yield kept | {place for place in free if place in sure or any(_meet(place, other) for other in gone)}
 
 
 def _found(decoder: Decoder, scores: Floats, least: float = 0.0) -> Places:

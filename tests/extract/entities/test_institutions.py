@@ -8,6 +8,7 @@ from mingdan.extract.entities.chains import plausible
 from mingdan.extract.entities.institutions import find_institutions
 from mingdan.extract.entities.names import find_names, legal_type
 from mingdan.extract.knowledge import default_knowledge
+from mingdan.extract.pipeline import load
 from mingdan.extract.segment.tables import find_tables
 
 
@@ -71,3 +72,19 @@ def test_spans_refer_to_the_original_text() -> None:
     for name in find_names(squeeze(fold(text)), text):
         assert text[name.start : name.end] == name.text
         assert name.text == "海 滨融资担保有限公司"
+
+
+@pytest.mark.parametrize(
+    ("text", "brand"),
+    [
+        ("厦门多叶智算科技有限公司（钱多叶的运营方）没有放贷资质。钱多叶只是平台。", "钱多叶"),
+        ("平台有：\n· 榛子生活（由合肥榛子智能科技有限公司运营）\n榛子生活不收费。", "榛子生活"),
+        ("“快想花”由深圳市微鸥网络科技有限公司运营，快想花不收费。", "快想花"),
+        ("木星转弯App（运营主体：上海木转科技有限公司）与溪麓银行合作。木星转弯为助贷平台。", "木星转弯"),
+    ],
+)
+def test_a_brand_stands_for_the_company_that_the_text_says_runs_it(text: str, brand: str) -> None:
+    record = load()(text)
+    values = {entity.value for entity in record.entities if entity.label == "INST" and entity.text == brand}
+    assert len(values) == 1
+    assert next(iter(values), "").endswith("有限公司")
