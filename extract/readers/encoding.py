@@ -72,7 +72,7 @@ def _marked(data: bytes, name: str, uri: str) -> str:
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
-    """UTF-16 in either order where nearly all of it is Chinese text or ASCII."""
+    """UTF-16 in either order where nearly all of it is Chinese text or ASCII, or a page of tags."""
     for name in ("utf-16-le", "utf-16-be"):
         try:
             text = data.decode(name)
@@ -80,7 +80,8 @@ def _unmarked_utf16(data: bytes) -> str | None:
             continue
         controls = sum(char < " " and char not in "\t\n\r\f" for char in text)
         chinese = sum(char > "\x7f" for char in text)
-        if not controls and 5 * chinese > len(text) and common_share(text) >= _MIN_UTF16:
+        fits = 5 * chinese > len(text) or text.lstrip().startswith("<")
+        if not controls and fits and common_share(text) >= _MIN_UTF16:
             return text
     return None
 

@@ -1,4 +1,4 @@
-"""Lists that a page holds as JSON for its scripts: parsed as JSON, nothing is executed.
+"""Lists that a page holds as data for its scripts: parsed as JSON or literals, nothing is executed.
 
 Sources are ``<script>`` elements (``application/json``, ``__NEXT_DATA__``, values assigned or passed in JavaScript that
 are JSON, ``JSON.parse('…')``), hidden fields and data attributes. Arrays of objects with a name-like key become tables
@@ -19,10 +19,12 @@ from mingdan.extract.layout.builder import Place, TextBuilder
 from mingdan.extract.readers.html_blocks import BlockWriter
 from mingdan.extract.readers.html_content import attribute, path_of
 from mingdan.extract.readers.html_meta import Meta, iso_date
+from mingdan.extract.readers.js_literals import BrokenLiteralError, called_with, literal_at
 from mingdan.extract.readers.limits import limits
 from mingdan.extract.segment.cells import column_kind
 
-_START = re.compile(r"(?:=|\(|\breturn)\s*(?=[\[{]\s*[\"\[{\]}])")
+_START = re.compile(r"(?:=|\(|\breturn)\s*(?=[\[{])")
+_FAR_EAST = re.compile(r"[\u3400-\u9fff]|\\u[3-9][0-9a-fA-F]{3}")
 _PARSE = re.compile(r"JSON\.parse\(\s*(?:'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\")\s*\)", re.S)
 _ATTRIBUTES = ("data-page", "data-props", "data-list", "data-items", "data-json", "data-state")
 _NAME_KINDS = frozenset({"partner", "operator", "brand", "discloser"})
@@ -35,6 +37,8 @@ _PUBLISHED = re.compile(
 _MARKUP = re.compile(r"<(?:p|table|div|br|li|h[1-6]|section|span)\b[^>]*>", re.I)
 _ADDRESS = re.compile(r"^(?:https?:)?/|^data:|\.(?:png|jpe?g|gif|svg|ico|js|css)$", re.I)
 _MAX_TRIES, _MAX_DEPTH, _MIN_HTML, _MAX_LEAD = 400, 60, 20, 60
+_MAX_WORK, _LOST = 8_000_000, 8
+"""Code points that literals of one script may cover together; those that do not close count eight times."""
 _CHINA = timedelta(hours=8)
 
 
@@ -76,19 +80,30 @@ def _whole(text: str) -> Iterator[Any]:
 
 
 def _assigned(text: str) -> Iterator[Any]:
-    """JSON values inside JavaScript, at assignments and in calls; what is no JSON is passed over."""
-    decoder = json.JSONDecoder()
-    position = tries = 0
-    while tries < _MAX_TRIES and (match := _START.search(text, position)):
+    """Values written as JSON or as literals inside JavaScript, at assignments and in calls; the rest is passed over."""
+    last = max((match.start() for match in _FAR_EAST.finditer(text)), default=-1)
+    names = called_with(text) if last >= 0 else {}
+    position = tries = work = 0
+    while tries < _MAX_TRIES and work < _MAX_WORK and (match := _START.search(text, position)) and match.end() < last:
         tries += 1
         position = match.end()
         try:
-            value, position = decoder.raw_decode(text, match.end())
-        except (ValueError, RecursionError):
+            value, end, passed = _value(text, position, names)
+        except BrokenLiteralError as error:
+            work += _LOST * (error.position - position)
             continue
+        work += end - position
+        position = position if passed else end
         yield value
     for match in _PARSE.finditer(text):
         yield from _whole(_unquoted(match))
+
+
+def _value(text: str, position: int, names: dict[str, Any]) -> tuple[Any, int, bool]:
+    try:
+        return *json.JSONDecoder().raw_decode(text, position), False
+    except (ValueError, RecursionError):
+        return literal_at(text, position, names)
 
 
 def _unquoted(match: re.Match[str]) -> str:

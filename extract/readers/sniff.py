@@ -85,4 +85,7 @@ def is_html(data: bytes, uri: str) -> bool:
 def _ascii_view(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
+    for name, zeros in (("utf-16-le", data[1:64:2]), ("utf-16-be", data[0:64:2])):
+        if len(zeros) > 4 and not any(zeros[:5]):
+            return data.decode(name, "replace")
     return data.removeprefix(b"\xef\xbb\xbf").decode("latin-1")

@@ -105,3 +105,10 @@ def test_every_character_lies_in_one_piece(body: str) -> None:
     assert [piece.start for piece in document.map] == edges[:-1]
     assert edges[-1] == len(document.text)
     assert all(piece.element for piece in document.map)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_pages_in_utf16_with_and_without_a_mark(encoding: str) -> None:
+    page = "<html><body><h1>合作机构名单</h1><p>截至2025年9月30日</p></body></html>"
+    document = read_bytes(page.encode(encoding), "a.html")[0]
+    assert (document.media_type, document.text) == ("text/html", "合作机构名单\n\n截至2025年9月30日")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mingdan.core.errors import EmptyInputError
 from mingdan.extract.readers import RawDocument, locate, read_bytes
+from mingdan.extract.readers.js_literals import literal_at
 
 LIST = [
     {"id": 1, "orgName": "云岫科技有限公司", "type": "助贷"},
@@ -50,6 +51,53 @@ def test_lists_in_json_are_tables(body: str) -> None:
     assert document.map[-1].end == len(document.text)
 
 
+_ROWS = "{id: 1, orgName: '云岫科技有限公司', type: `助贷`,}, {id: 2, 'orgName': \"蓝鲸数科有限公司\", type: '增信'}"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"// 名单\nvar list = [{_ROWS},];",
+        f"var list = [ /* [ */ {_ROWS}, /* it's */ ], n = 1;",
+        f"const s = {{ title: t('x'), go: () => {{ return 1 }}, rows: [{_ROWS}], more() {{ }} }}",
+        f"module.exports={{data(){{return{{rows:[{_ROWS}]}}}}}}",
+        "window.N=(function(a,b){return {l:[{id:1,orgName:'云岫科技有限公司',type:a},"
+        "{id:2,orgName:'蓝鲸数科有限公司',type:b}]}}('助贷','增信'));",
+        f"render([{_ROWS}].map(function (x) {{ return x }}))",
+    ],
+)
+def test_lists_in_literals_that_are_no_json_are_tables(script: str) -> None:
+    document = _page(f"<script>{script}</script>")
+    assert document.text.split("\n") == TABLE
+    assert (locate(document.map, document.text.index("蓝鲸")).element or "").endswith("/1/orgName")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (r"['\u4e91\x41\n', -1.5, 2, true, !1, null, NaN]", ["云A\n", -1.5, 2, True, False, None, None]),
+        ("{a, b: c + 1, ...d, [e]: 2, 名称: 'x'}", {"a": None, "b": None, "名称": "x"}),
+        ("[1,,2,]", [1, 2]),
+    ],
+)
+def test_literals(text: str, value: object) -> None:
+    assert literal_at(text, 0)[0] == value
+
+
+@pytest.mark.parametrize("part", ["=[", "=[{a:f({", "=[f'\\'", "=[f(/*x", "=[ f( "])
+def test_brackets_that_never_close_are_given_up(part: str) -> None:
+    assert _page(f"<p>名单见下</p><script>{part * 50_000}'名单'</script>").text == "名单见下"
+
+
+@given(st.text(alphabet="[]{}(),:'\"`/*\\ab1甲", max_size=60))
+def test_any_script_gives_a_value_or_a_value_error(text: str) -> None:
+    try:
+        _, end, _ = literal_at(f"[{text}", 0)
+    except ValueError:
+        return
+    assert 0 < end <= len(text) + 1
+
+
 def test_short_texts_and_dates_beside_the_list() -> None:
     data = {"title": "平台运营机构名单", "updateTime": 1759190400000, "list": LIST}
     document = _page(f"<script>var d = {_dump(data)}</script>")
@@ -72,7 +120,7 @@ def test_html_inside_json() -> None:
     "script",
     [
         'var menu = [{"name":"首页","url":"/"},{"name":"信息披露","url":"/d"}]',
-        "var data = [{orgName: '云岫科技有限公司'}]; alert(1)",
+        "var data = [{orgName: '云岫科技有限公司'}; alert(1)",
         "var data = [" * 5000,
         'x=[{"a":' * 3000,
     ],
