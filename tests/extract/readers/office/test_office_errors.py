@@ -3,6 +3,7 @@
 import io
 import os
 import random
+import shutil
 import stat
 import struct
 import zipfile
@@ -212,6 +213,15 @@ def test_old_word_files_are_converted(make_docx: MakeDocx, tmp_path: Path, monke
     (document,) = read_bytes(_compound("WordDocument", b""), "list.doc")
     assert (document.text, document.media_type) == ("名单", "application/msword")
     assert (tmp_path / "seen").read_text().split() == ["input.doc", "out"]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice: soffice is not installed")
+def test_libreoffice_itself_keeps_the_table() -> None:
+    heads, cells = ("\\u26426?\\u31216?", "\\u31867?\\u22411?"), ("\\u30002?", "\\u21161?\\u-29385?")
+    rows = [f"\\trowd\\cellx2000\\cellx4000 {left}\\cell {right}\\cell\\row" for left, right in (heads, cells)]
+    (document,) = read_bytes(f"{{\\rtf1\\ansi {' '.join(rows)} \\pard\\par}}".encode(), "list.doc")
+    assert document.media_type == "application/msword"
+    assert [line for line in document.text.split("\n") if "甲" in line] == ["| 甲 | 助贷 |"]
 
 
 @pytest.mark.parametrize(("script", "message"), [("exit 1", "cannot open it"), ("sleep 30", "took longer than 1 s")])
