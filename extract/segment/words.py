@@ -23,6 +23,11 @@ def _domain_words() -> list[str]:
     return [word for word in words if word.isalpha() and len(word) > 1]
 
 
+def business_words() -> list[str]:
+    """Words for lines of business and for roles, of two characters or more."""
+    return _domain_words()
+
+
 @cache
 def segmenter() -> Any:
     """The jieba tokenizer with business words (suffixes of names, role words) added."""
