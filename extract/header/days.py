@@ -20,6 +20,7 @@ _ENGLISH = (
     re.compile(rf"{_DAY}[\s-]*{_MONTH},?[\s-]*{_YEAR}", re.IGNORECASE),
 )
 _SHORT = re.compile(r"(?<![\d\-/.])(?P<year>\d\d)(?P<mark>[-/.])(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?![\d\-/.])")
+_COMPACT = re.compile(r"(?<![\d\w-])(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?![\d\w-])")
 _DATELINE = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:晚间?|上午|下午|凌晨|早间)?(?:电|讯|消息)")
 
 
@@ -90,8 +91,9 @@ def _foreign(text: str) -> Iterator[tuple[str, int, int, str]]:
         value = _iso(int(match["year"]), month, int(match["day"]))
         if value:
             yield value, match.start(), match.end(), "english"
-    for match in _SHORT.finditer(folded):
-        value = _iso(2000 + int(match["year"]), int(match["month"]), int(match["day"]))
+    for match in (*_SHORT.finditer(folded), *_COMPACT.finditer(folded)):
+        year = int(match["year"])
+        value = _iso(year if year > 99 else 2000 + year, int(match["month"]), int(match["day"]))
         if value:
             yield value, match.start(), match.end(), "short"
 

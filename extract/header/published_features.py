@@ -11,7 +11,7 @@ from mingdan.extract.header.statements import DatedLines, forms_of, head_of, is_
 _PLACES = ((0, "0"), (1, "1"), (3, "2-3"), (7, "4-7"), (15, "8-15"))
 _SIZES = ((0, "0"), (4, "1-4"), (10, "5-10"), (20, "11-20"), (40, "21-40"))
 _PERIOD_ENDS = frozenset({"03-31", "06-30", "09-30", "12-31"})
-_FLAGS = frozenset({"sentence", "several", "period_end", "chronology", "line=where", "below:where"})
+_FLAGS = frozenset({"sentence", "tabbed", "opens", "several", "period_end", "chronology", "line=where", "below:where"})
 _SENTENCE_END = ("。", ";", "!", "?", "；")
 _OPENED = {"(": "round", "[": "square", "【": "square", "<": "angle", "〈": "angle", "《": "title", "〔": "square"}
 
@@ -34,7 +34,8 @@ def day_features(page: DatedLines, day: Day) -> list[str]:
     said = [*_said(line, day)]
     order = [*_order(page, day)]
     single = [f"form={form}" for form in forms] or ["form=none"]
-    around = [*_around(page, day, line)]
+    opens = "dateline" in forms or "before=desk" in said
+    around = [*_around(page, day, line, opens)]
     single += where + said + order + around
     flags = [name for name in around if name in _FLAGS]
     pairs = [f"{a}&{b}" for a in [*where, *(f"form={f}" for f in forms)] for b in [*said, *order[:2]]]
@@ -92,14 +93,13 @@ def _order(page: DatedLines, day: Day) -> Iterator[str]:
         yield "last"
 
 
-def _around(page: DatedLines, day: Day, line: Line) -> Iterator[str]:
-    """The rest of the line and the lines above and below."""
+def _around(page: DatedLines, day: Day, line: Line, opens: bool) -> Iterator[str]:
+    """The rest of the line and the lines above and below; what follows a dateline tells nothing (``opens``)."""
     rest = rest_of(line, day)
-    yield from (f"line={name}" for name, cue in _cues("line") if cue.search(rest))
-    if line.folded.endswith(_SENTENCE_END):
-        yield "sentence"
-    if len(page.on(day)) > 1:
-        yield "several"
+    if opens:
+        yield "opens"
+    else:
+        yield from _on_line(page, day, line, rest)
     if is_timed(line, day):
         yield "timed"
     if page.chronology:
@@ -111,6 +111,16 @@ def _around(page: DatedLines, day: Day, line: Line) -> Iterator[str]:
     yield from (f"{name}:where" for step, name in ((-1, "above"), (1, "below")) if _tells_where(page.near(day, step)))
     for step, name in ((-1, "above"), (-2, "above2"), (1, "below")):
         yield from (f"{name}:{cue}" for cue in _neighbour(page.near(day, step)))
+
+
+def _on_line(page: DatedLines, day: Day, line: Line, rest: str) -> Iterator[str]:
+    yield from (f"line={name}" for name, cue in _cues("line") if cue.search(rest))
+    if line.folded.endswith(_SENTENCE_END):
+        yield "sentence"
+    if len(page.on(day)) > 1:
+        yield "several"
+    if "\t" in line.text:
+        yield "tabbed"
 
 
 def _tells_where(line: Line | None) -> bool:
