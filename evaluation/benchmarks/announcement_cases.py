@@ -139,6 +139,46 @@ def _twin(page: _Page, path: Path, *, ruled: bool) -> list[Row]:
     return rows
 
 
+def _pairs(rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """Numbers of the partners that stand side by side, the first half on the left."""
+    half = len(rows) // 2
+    return [(n, n + half) for n in range(half)]
+
+
+def _twin_names(page: _Page, path: Path, *, headed: bool) -> list[Row]:
+    """Two columns of names, nothing else."""
+    rows = [(name, "催收") for name, _ in partners(40)]
+    cells = [[rows[a][0], rows[b][0]] for a, b in _pairs(rows)]
+    table = page.table([["机构名称"] * 2, *cells] if headed else cells, (220, 220), ruled=False)
+    page.write(path, [page.platypus.Paragraph("催收合作机构名单如下：", page.body), table])
+    return rows
+
+
+def _twin_roles(page: _Page, path: Path) -> list[Row]:
+    rows = partners(40)
+    cells = [[str(a + 1), *rows[a], str(b + 1), *rows[b]] for a, b in _pairs(rows)]
+    page.write(path, [page.table([["序号", "机构名称", "合作类型"] * 2, *cells], (30, 160, 50) * 2, ruled=False)])
+    return rows
+
+
+def _twin_wrapped(page: _Page, path: Path) -> list[Row]:
+    rows = [(name, "催收") for name, _ in partners(40, long=True)]
+    cells = [[str(a + 1), rows[a][0], str(b + 1), rows[b][0]] for a, b in _pairs(rows)]
+    table = page.table([["序号", "机构名称"] * 2, *cells], (36, 130) * 2, ruled=False)
+    page.write(path, [page.platypus.Paragraph("催收合作机构", page.body), table])
+    return rows
+
+
+def _twin_items(page: _Page, path: Path) -> list[Row]:
+    """A numbered list set in two columns."""
+    rows = [(name, "催收") for name, _ in partners(30)]
+    cells = [[f"{a + 1}. {rows[a][0]}", f"{b + 1}. {rows[b][0]}"] for a, b in _pairs(rows)]
+    page.write(
+        path, [page.platypus.Paragraph("催收合作机构名单如下：", page.body), page.table(cells, (220, 220), ruled=False)]
+    )
+    return rows
+
+
 def _noted(page: _Page, path: Path) -> list[Row]:
     rows = partners(36)
     inner = [
@@ -158,6 +198,11 @@ CASES: Mapping[str, Callable[[_Page, Path], list[Row]]] = {
     "merged section rows": _sections,
     "two columns of partners, ruled": lambda page, path: _twin(page, path, ruled=True),
     "two columns of partners, borderless": lambda page, path: _twin(page, path, ruled=False),
+    "two columns of names, borderless": lambda page, path: _twin_names(page, path, headed=True),
+    "two columns of names without a header": lambda page, path: _twin_names(page, path, headed=False),
+    "two columns of partners with roles, borderless": _twin_roles,
+    "two columns of wrapped names, borderless": _twin_wrapped,
+    "two columns of a numbered list": _twin_items,
     "footnotes": _noted,
 }
 
@@ -177,9 +222,9 @@ def main() -> None:
     """Measure and print."""
     for font in ("stsong", "zenhei"):
         if fonts.is_installed(font):
-            print(f"{font + ':':<40}{'expected':>9}{'found':>7}{'false':>7}")
+            print(f"{font + ':':<48}{'expected':>9}{'found':>7}{'false':>7}")
             for f in measure(font):
-                print(f"{f.case:<40}{f.expected:>9}{f.found:>7}{f.false:>7}")
+                print(f"{f.case:<48}{f.expected:>9}{f.found:>7}{f.false:>7}")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from mingdan.extract.layout.flow import Line, Paragraph, paragraphs
 from mingdan.extract.layout.page import Page, Segment
-from mingdan.extract.layout.tables import Grid, goes_on, river_tables, rows_of, stitch, take_overhang
+from mingdan.extract.layout.tables import (
+    Cell,
+    Grid,
+    goes_on,
+    is_name_list,
+    river_tables,
+    rows_of,
+    stitch,
+    take_overhang,
+)
 
 Block = Paragraph | Grid
 _EDGE = 0.09
@@ -77,14 +86,21 @@ def blocks(pages: Sequence[Page], ruled: dict[int, list[Grid]]) -> list[Block]:
 
 
 def listing(grid: Grid) -> list[Paragraph]:
-    """The items, by their numbers, of a numbered list that is set in columns; empty where the grid is a table."""
+    """The items of a list that is set in columns, numbered or of names only; empty where the grid is a table."""
     cells = [cell for row in grid.rows for cell in row if cell.text]
+    if is_name_list(grid):
+        columns = [[row[number] for row in grid.rows] for number in range(grid.width)]
+        return [_item(cell) for column in columns for cell in column if cell.text]
     numbers = [_ITEM.match(cell.text) for cell in cells]
     if not all(numbers) or len({match.group(1) for match in numbers if match}) != len(cells):
         return []
     pairs = [(int(match.group(1)), cell) for match, cell in zip(numbers, cells, strict=True) if match]
     ordered = [cell for _, cell in sorted(pairs, key=lambda pair: pair[0])]
-    return [Paragraph([Line([segment], page) for _, segment, page in cell.parts]) for cell in ordered]
+    return [_item(cell) for cell in ordered]
+
+
+def _item(cell: Cell) -> Paragraph:
+    return Paragraph([Line([segment], page) for _, segment, page in cell.parts])
 
 
 def _top(item: Line | Grid) -> float:

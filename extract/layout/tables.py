@@ -1,8 +1,9 @@
 """Tables of a page: cells from ruling lines or from the white rivers between columns."""
 
 import itertools
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mingdan.extract.layout.builder import Box
@@ -12,9 +13,14 @@ from mingdan.extract.layout.page import Page, Segment
 Part = tuple[str, Segment, int]
 _ROW = 0.45
 _RIVER = 0.8
+_LOOSE_LINE = 2.15
+"""Steps of more em than this part a line in one column from the rows above it."""
 _MIN_ROWS = 3
 _FRAME_ROWS = 3
 _FRAME_LINES = 6
+_MOSTLY, _SHORT_CELL, _NAME_LENGTH = 0.8, 6, 6
+_NUMBER = re.compile(r"[0-9]{1,4}[.．、]?")
+_NAME_END = re.compile(r"(?:公司|事务所|银行|农商行|联社|信用社|中心|合作社|经营部|服务部)(?:[（(][^（()）]+[)）])?$")
 
 
 @dataclass(slots=True)
@@ -147,6 +153,40 @@ def river_tables(segments: Sequence[Segment], page: int) -> tuple[list[Grid], li
     return grids, rest
 
 
+def without_lists(page: Page) -> Page:
+    """The page without tables that are surely no columns of running text: numbered ones, and lists of names."""
+    grids, _ = river_tables([item for item in page.segments if not item.vertical], page.number)
+    listed = {
+        id(item) for grid in grids if _is_list(grid) for row in grid.rows for cell in row for _, item, _ in cell.parts
+    }
+    return replace(page, segments=[item for item in page.segments if id(item) not in listed]) if listed else page
+
+
+def _is_list(grid: Grid) -> bool:
+    """Whether one column bears rising numbers, or the cells of every column are names or short words."""
+    columns = [[cell.key for cell in column if cell.key] for column in zip(*grid.rows, strict=True)]
+    if any(_rises(column) for column in columns):
+        return True
+    named = [sum(bool(_NAME_END.search(text)) for text in column) for column in columns]
+    short = [sum(len(text) <= _SHORT_CELL for text in column) for column in columns]
+    return any(named) and all(
+        max(ends, words) >= _MOSTLY * len(column) for ends, words, column in zip(named, short, columns, strict=True)
+    )
+
+
+def is_name_list(grid: Grid) -> bool:
+    """Whether every cell is a whole name: a list set in columns, which has no header."""
+    return all(
+        len(cell.key) >= _NAME_LENGTH and _NAME_END.search(cell.key) for row in grid.rows for cell in row if cell.key
+    )
+
+
+def _rises(column: Sequence[str]) -> bool:
+    numbers = [int(text) for text in column if _NUMBER.fullmatch(text)]
+    rising = sum(b == a + 1 for a, b in itertools.pairwise(numbers))
+    return len(numbers) >= max(_MIN_ROWS, _MOSTLY * len(column)) and rising >= _MOSTLY * (len(numbers) - 1)
+
+
 def _stretch(rows: list[list[Segment]], start: int) -> tuple[int, list[tuple[float, float]]]:
     """The longest run of rows from ``start`` that keeps at least two columns apart, and its columns."""
     columns = _columns(rows[start])
@@ -160,7 +200,9 @@ def _stretch(rows: list[list[Segment]], start: int) -> tuple[int, list[tuple[flo
         apart = row[0].bottom - above[0].bottom > 4.5 * row[0].em
         if apart or (len(wider) < max(2, len(columns)) and len(row) != len(columns)) or len(wider) < 2:
             break
-        if len(row) == 1 and (row[0].bottom - above[0].bottom > 2.0 * row[0].em or row[0].em > 1.15 * above[0].em):
+        if len(row) == 1 and (
+            row[0].bottom - above[0].bottom > _LOOSE_LINE * row[0].em or row[0].em > 1.15 * above[0].em
+        ):
             break
         multiple += len(row) > 1
         columns = wider

@@ -16,7 +16,7 @@ from mingdan.extract.layout.jumps import stitch_articles
 from mingdan.extract.layout.news import page_articles
 from mingdan.extract.layout.notice import blocks, furniture, vertical_blocks
 from mingdan.extract.layout.page import Page
-from mingdan.extract.layout.tables import Grid
+from mingdan.extract.layout.tables import Grid, without_lists
 from mingdan.extract.layout.writer import write_block
 from mingdan.extract.readers.base import RawDocument
 from mingdan.extract.readers.pdf_pages import load_pages
@@ -58,7 +58,7 @@ def documents_of(
     Raises :class:`UnreadableTextError` where the pages show page numbers only.
     """
     _drop_furniture(pages)
-    if any(is_multicolumn(page) for page in pages):
+    if any(is_multicolumn(without_lists(page)) for page in pages):
         found = _articles(pages, ruled, issues, media)
         if found:
             return found
