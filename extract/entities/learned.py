@@ -13,8 +13,8 @@ from mingdan.models.decode import Decoder
 from mingdan.models.tagger import Floats, TaggedSpan, Tagger
 
 KEPT, ADDED, CHANGED = 0.3, 0.9, 0.7
-"""A rule's name stays from the first sureness on, a name that no rule found comes in from the second one on, and from the
-third one where it lies on a rule's name that goes."""
+"""A rule's name stays from the first sureness on, a name that no rule found comes in from the second one on, and from
+the third one where it lies on a rule's name that goes."""
 PRODUCT = 0.35
 """A product that no rule found comes in from this sureness on."""
 RULE = "learned"

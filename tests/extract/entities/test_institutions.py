@@ -85,6 +85,6 @@ def test_spans_refer_to_the_original_text() -> None:
 )
 def test_a_brand_stands_for_the_company_that_the_text_says_runs_it(text: str, brand: str) -> None:
     record = load()(text)
-    values = {entity.value for entity in record.entities if entity.label == "INST" and entity.text == brand}
+    values = {entity.value or "" for entity in record.entities if entity.label == "INST" and entity.text == brand}
     assert len(values) == 1
     assert next(iter(values), "").endswith("有限公司")
