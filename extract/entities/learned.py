@@ -12,9 +12,11 @@ from mingdan.extract.knowledge import USER, Knowledge
 from mingdan.models.decode import Decoder
 from mingdan.models.tagger import Floats, TaggedSpan, Tagger
 
-KEPT, ADDED, CHANGED = 0.3, 0.9, 0.7
+KEPT, ADDED, CHANGED = 0.1, 0.9, 0.7
 """A rule's name stays from the first sureness on, a name that no rule found comes in from the second one on, and from
 the third one where it lies on a rule's name that goes."""
+FIRM = 0.02
+"""The same for names of dictionaries, definitions and cells of partner tables."""
 PRODUCT = 0.35
 """A product that no rule found comes in from this sureness on."""
 RULE = "learned"
@@ -50,10 +52,15 @@ def _products(draft: Draft, spans: Iterable[TaggedSpan]) -> Iterable[Entity]:
             yield Entity(span.start, span.end, "PRODUCT", text, None, round(span.score, 2), f"product:{RULE}")
 
 
+def kept_from(rule: str) -> float:
+    """The sureness from which a name stays that a rule found."""
+    return FIRM if rule.split(":", 1)[0] in ("dictionary", "alias", "cell") else KEPT
+
+
 def _stays(name: Name, scores: Floats, decoder: Decoder) -> bool:
     if name.rule.startswith(f"dictionary:{USER}"):
         return True
-    return decoder.sureness(scores, name.start, name.end, "INST") >= KEPT
+    return decoder.sureness(scores, name.start, name.end, "INST") >= kept_from(name.rule)
 
 
 def _added(draft: Draft, kept: Sequence[Name], gone: Sequence[Span], spans: Iterable[TaggedSpan]) -> Iterable[Name]:

@@ -26,7 +26,8 @@ def read_relations(draft: Draft, tables: list[Table]) -> None:
 
 def read_by_rules(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
     """Rows, counts and lists into the draft; ``used`` of its role phrases is what the rules say."""
-    context, facts = collect(draft, tables)
+    context, found = collect(draft, tables)
+    facts = [fact for fact in found if _is_borne_out(context, fact)]
     rows = unique_rows(build_row(draft, fact) for fact in facts)
     counts = find_counts(context, rows)
     lists = find_lists(context, rows, counts)
@@ -38,6 +39,13 @@ def read_by_rules(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact
     _mark_in_lists(context)
     _mark_plans(context)
     return context, facts
+
+
+def _is_borne_out(context: Context, fact: Fact) -> bool:
+    """Whether a listed partner has a role, or a name that a rule knows as well as the tagger."""
+    if fact.role is not None or fact.status != "listed" or fact.partner.rule != "learned":
+        return True
+    return any(n.value == fact.partner.value and n.rule != "learned" for n in context.draft.names)
 
 
 def _mark_table_roles(context: Context, tables: list[Table]) -> None:

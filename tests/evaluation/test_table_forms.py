@@ -10,10 +10,13 @@ from mingdan.evaluation.benchmarks.tables import measure, row_keys
 from mingdan.extract.pipeline import load
 
 LEFT_OUT: Mapping[str, Mapping[str, str]] = {
-    "numbered": {"i002": "four columns of names with blank cells: which column a lone name stands in is lost"},
+    "numbered": {
+        "i002": "four columns of names with blank cells: which column a lone name stands in is lost",
+        "i011": "without lines between cells the tagger doubts a name of the table",
+    },
 }
 """Form -> document -> what the form loses. Glued rows are held to a floor."""
-GLUED_EQUAL = 16
+GLUED_EQUAL = 24
 
 
 def test_rows_are_those_of_the_original() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from mingdan.evaluation.scores import Tally
 from mingdan.evaluation.training.tagger.examples import Example
-from mingdan.extract.entities.learned import ADDED, CHANGED, KEPT
+from mingdan.extract.entities.learned import ADDED, CHANGED, kept_from
 from mingdan.models.decode import Decoder
 from mingdan.models.tagger import Floats, Tagger
 
@@ -30,7 +30,11 @@ def _ways(example: Example, decoder: Decoder, scores: Floats, without: Floats) -
     yield rules
     yield _found(decoder, scores)
     yield _found(decoder, without)
-    kept = {place for place in rules if decoder.sureness(scores, *place, "INST") >= KEPT}
+    kept = {
+        (start, end)
+        for start, end, kind in example.names
+        if decoder.sureness(scores, start, end, "INST") >= kept_from(kind)
+    }
     gone = rules - kept
     free = {place for place in _found(decoder, scores, CHANGED) if not any(_meet(place, other) for other in kept)}
     sure = _found(decoder, scores, ADDED)
