@@ -79,7 +79,7 @@ def _modules(name: str) -> list[str]:
     from importlib.metadata import distribution
 
     text = distribution(name).read_text("top_level.txt")
-    known = {"pyyaml": "yaml", "pyahocorasick": "ahocorasick"}
+    known = {"pyyaml": "yaml", "pyahocorasick": "ahocorasick", "msoffcrypto-tool": "msoffcrypto"}
     if text and name.lower() not in known:
         tops = [line.strip() for line in text.splitlines()]
         same = [top for top in tops if top.lower() == name.lower().replace("-", "_")]
