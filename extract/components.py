@@ -304,22 +304,20 @@ def create_all(nlp: Language, name: str) -> Component:
 
 def create_part(nlp: Language, name: str, knowledge: Knowledge | None = None) -> Component:
     """One component by its factory's name, with the user's knowledge where it takes any."""
-    if name == "mingdan_institutions":
-        return Institutions(knowledge or default_knowledge())
-    if name == "mingdan_tagger":
-        return NameTagger(knowledge or default_knowledge(), shipped_tagger)
-    if name == "mingdan_resolver":
-        return Resolver(knowledge or default_knowledge())
-    if name == "mingdan_roles":
-        return Roles(knowledge or default_knowledge())
-    plain = {
+    plain: dict[str, Component] = {
         "mingdan_header": add_header,
         "mingdan_dates": add_dates,
         "mingdan_policies": add_policies,
         "mingdan_relations": add_relations,
         "mingdan_record": add_record,
     }
-    return plain[name]
+    knowing: dict[str, Callable[[Knowledge], Component]] = {
+        "mingdan_institutions": Institutions,
+        "mingdan_tagger": lambda known: NameTagger(known, shipped_tagger),
+        "mingdan_resolver": Resolver,
+        "mingdan_roles": Roles,
+    }
+    return knowing[name](knowledge or default_knowledge()) if name in knowing else plain[name]
 
 
 if not _doc_class.has_extension(RECORD):

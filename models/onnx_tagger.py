@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 
 from mingdan.core.errors import ModelError
-from mingdan.models.decode import Decoder
-from mingdan.models.tagger import Floats, TaggedSpan, span_labels
-from mingdan.models.windows import Window, windows
+from mingdan.models.tagger import Floats
+from mingdan.models.windowed import Job, WindowedTagger
 
 FORMAT = "mingdan-tagger/1"
 _BATCH = 32
@@ -48,7 +47,7 @@ def read_card(data: bytes, where: str) -> TaggerCard:
         raise ModelError(f"no card of a tagger ({error!r})", where=where, hint=_AGAIN) from error
 
 
-class OnnxTagger:
+class OnnxTagger(WindowedTagger):
     """Tags texts with weights of the format ``mingdan-tagger/1``: ``NAME.onnx`` beside ``NAME.json``.
 
     Raises :class:`ModelError` where a file is missing, differs from its hash, or has a wrong label set.
@@ -60,58 +59,28 @@ class OnnxTagger:
         weights = _bytes(folder, where)
         if hashlib.sha256(weights).hexdigest() != self.card.sha256:
             raise ModelError("the weights differ from the hash on their card", where=where, hint=_AGAIN)
-        self._labels = span_labels(self.card.tags, f"{name}.json")
-        self._decoder = Decoder(self.card.tags)
+        super().__init__(self.card.tags, f"{name}.json", self.card.window, self.card.margin, _BATCH)
         self._session = _session(weights, where)
 
-    @property
-    def tags(self) -> tuple[str, ...]:
-        """Its BIO tags in the order of the columns of :meth:`scores`."""
-        return self.card.tags
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """Labels of spans that it can give."""
-        return self._labels
-
-    def tag(self, texts: Sequence[str], hints: Sequence[Sequence[int]] | None = None) -> list[list[TaggedSpan]]:
-        """The spans of each text; see :class:`mingdan.models.tagger.Tagger`."""
-        return [list(self._decoder.spans(scores)) for scores in self.scores(texts, hints)]
-
-    def scores(self, texts: Sequence[str], hints: Sequence[Sequence[int]] | None = None) -> list[Floats]:
-        """Log probabilities ``[characters, tags]`` of each text."""
-        given = hints if hints is not None else [[0] * len(text) for text in texts]
-        found: list[Floats] = [np.zeros((len(text), len(self.card.tags)), dtype=np.float32) for text in texts]
-        jobs = [
-            (number, window)
-            for number, text in enumerate(texts)
-            for window in windows(text, self.card.window, self.card.margin)
-        ]
-        jobs.sort(key=lambda job: job[1].end - job[1].start)
-        for first in range(0, len(jobs), _BATCH):
-            batch = jobs[first : first + _BATCH]
-            for (number, window), rows in zip(batch, self._run(batch, texts, given), strict=True):
-                found[number][window.first : window.last] = rows
-        return found
-
-    def _run(
-        self, batch: Sequence[tuple[int, Window]], texts: Sequence[str], hints: Sequence[Sequence[int]]
-    ) -> Iterator[Floats]:
+    def _read(
+        self, batch: Sequence[Job], texts: Sequence[str], hints: Sequence[Sequence[int]] | None
+    ) -> Iterable[Floats]:
         sizes = [window.end - window.start for _, window in batch]
         characters = np.zeros((len(batch), max(sizes)), dtype=np.int64)
         marks = np.zeros_like(characters)
         for row, ((number, window), size) in enumerate(zip(batch, sizes, strict=True)):
-            characters[row, :size] = self._numbers(texts[number][window.start : window.end])
-            marks[row, :size] = hints[number][window.start : window.end]
+            part = slice(window.start, window.end)
+            characters[row, :size] = character_numbers(texts[number][part], self.card.characters)
+            if hints is not None:
+                marks[row, :size] = hints[number][part]
         inputs = {"characters": characters, "hints": marks, "sizes": np.array(sizes, dtype=np.int32)}
         output: Floats = self._session.run(["scores"], inputs)[0]
-        for row, (_, window) in enumerate(batch):
-            # rounded: sums of another batch may differ in the last bit
-            yield np.round(output[row, window.first - window.start : window.last - window.start], 4)
+        return output
 
-    def _numbers(self, text: str) -> list[int]:
-        known = self.card.characters
-        return [known.get(char) or known.get(char.lower(), 1) for char in text]
+
+def character_numbers(text: str, characters: Mapping[str, int]) -> list[int]:
+    """The number of each character; one that is not known counts as its small letter, else as unknown (1)."""
+    return [characters.get(char) or characters.get(char.lower(), 1) for char in text]
 
 
 def _bytes(folder: Traversable, name: str) -> bytes:

@@ -14,18 +14,14 @@ from pathlib import Path
 from mingdan.core.jsonio import to_plain
 from mingdan.corpus.dated import UNSEEN_DATED_FOLDER, load_unseen_dated
 from mingdan.evaluation.commit import current_commit
-from mingdan.evaluation.training.published import Shares, cross_validated, examples, report, shares
+from mingdan.evaluation.training.published import Shares, by_author, cross_validated, examples, report, shares
 
 LOG = UNSEEN_DATED_FOLDER / "log.jsonl"
 
 
 def unseen(log: Path = LOG) -> Mapping[str, Shares]:
     """The shares of the shipped model by unseen writer; appends a line to ``log``."""
-    texts = load_unseen_dated("measurement")
-    found = {
-        author: shares([text for text in texts if text.author == author])
-        for author in sorted({text.author for text in texts})
-    }
+    found = {author: shares(own) for author, own in by_author(load_unseen_dated("measurement")).items()}
     now = datetime.now(UTC).isoformat(timespec="seconds")
     with log.open("a", encoding="utf-8") as handle:
         handle.write(json.dumps({"date": now, "commit": current_commit(), "writers": to_plain(found)}) + "\n")

@@ -10,14 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 
-from mingdan.core.errors import MissingExtraError
 from mingdan.core.records import Document
 from mingdan.corpus.parts import load_part
 from mingdan.corpus.scramble import Scrambled, scramble
+from mingdan.evaluation.training.logistic import fit
 from mingdan.extract.reading.features import CONTEXT, Page, content_features, far_features, near_features
 from mingdan.extract.reading.joins import cut_features, far_pairs, make_page, near_probabilities, open_ends
 from mingdan.extract.reading.language import count_pairs, pair_lines, shipped_pairs
@@ -150,21 +148,11 @@ def _all(documents: Sequence[Document]) -> Iterator[Scrambled]:
 
 def _fit(examples: Sequence[Case], kind: str) -> dict[str, float]:
     """Weights of one logistic model. Raises MissingExtraError without scikit-learn."""
-    try:
-        features: Any = import_module("sklearn.feature_extraction")
-        linear: Any = import_module("sklearn.linear_model")
-    except ImportError as error:
-        raise MissingExtraError("training needs scikit-learn", hint="pip install 'mingdan[train]'") from error
     counts = Counter(name for case in examples for name in case.features)
-    kept = [{n: 1.0 for n in case.features if counts[n] >= FEWEST and "(bias)" not in n} for case in examples]
-    vectorizer: Any = features.DictVectorizer()
-    table: Any = vectorizer.fit_transform(kept)
-    table.indices, table.indptr = table.indices.astype("int32"), table.indptr.astype("int32")
-    fitted: Any = linear.LogisticRegression(C=STRENGTH, solver="liblinear").fit(table, [case.gold for case in examples])
-    names: list[str] = vectorizer.get_feature_names_out().tolist()
-    found: list[float] = fitted.coef_[0].tolist()
-    chosen = {name: round(weight, 2) for name, weight in zip(names, found, strict=True) if abs(weight) >= SMALLEST}
-    return {f"{kind}:(bias)": round(fitted.intercept_.tolist()[0], 2)} | chosen
+    kept = [[n for n in case.features if counts[n] >= FEWEST and "(bias)" not in n] for case in examples]
+    bias, found = fit(kept, [case.gold for case in examples], STRENGTH, solver="liblinear")
+    chosen = {name: round(weight, 2) for name, weight in found.items() if abs(weight) >= SMALLEST}
+    return {f"{kind}:(bias)": round(bias, 2)} | chosen
 
 
 def model_lines(model: LinearModel) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Fits the small logistic models over named features."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import Any, Protocol
 
@@ -24,19 +24,30 @@ class Example(Protocol):
 
 def train(examples: Sequence[Example], strength: float = STRENGTH) -> LinearModel:
     """Fit a logistic model. Raises MissingExtraError without scikit-learn."""
+    bias, found = fit([case.features for case in examples], [case.gold for case in examples], strength, max_iter=2000)
+    return LinearModel(round(bias, 3), {name: round(w, 3) for name, w in found.items() if abs(w) >= SMALLEST})
+
+
+def fit(
+    cases: Sequence[Iterable[str]], gold: Sequence[bool], strength: float, **options: Any
+) -> tuple[float, dict[str, float]]:
+    """Bias and weights of a logistic regression over the features that hold for each case.
+
+    ``options`` go to scikit-learn's LogisticRegression. Raises MissingExtraError without scikit-learn.
+    """
     try:
         features: Any = import_module("sklearn.feature_extraction")
         linear: Any = import_module("sklearn.linear_model")
     except ImportError as error:
         raise MissingExtraError("training needs scikit-learn", hint="pip install 'mingdan[train]'") from error
     vectorizer: Any = features.DictVectorizer()
-    table: Any = vectorizer.fit_transform([dict.fromkeys(case.features, 1.0) for case in examples])
-    fitted: Any = linear.LogisticRegression(C=strength, max_iter=2000).fit(table, [case.gold for case in examples])
+    table: Any = vectorizer.fit_transform([dict.fromkeys(case, 1.0) for case in cases])
+    table.indices, table.indptr = table.indices.astype("int32"), table.indptr.astype("int32")  # as liblinear asks
+    fitted: Any = linear.LogisticRegression(C=strength, **options).fit(table, gold)
     names: list[str] = vectorizer.get_feature_names_out().tolist()
-    found: list[float] = fitted.coef_[0].tolist()
+    weights: list[float] = fitted.coef_[0].tolist()
     bias: float = fitted.intercept_.tolist()[0]
-    weights = {name: round(weight, 3) for name, weight in zip(names, found, strict=True) if abs(weight) >= SMALLEST}
-    return LinearModel(round(bias, 3), weights)
+    return bias, dict(zip(names, weights, strict=True))
 
 
 def model_lines(model: LinearModel) -> Iterator[str]:

@@ -90,14 +90,21 @@ MADE = 1200
 
 def cross_validated(texts: Sequence[DatedText]) -> Mapping[str, Shares]:
     """For each writer the shares of a model trained on the other writers."""
-    known = [*cases(texts), *cases(made_texts(MADE))]
+    known = learned_from(texts)
     return {
-        author: shares(
-            [text for text in texts if text.author == author],
-            train([case for case in known if case.author != author], STRENGTH),
-        )
-        for author in sorted({text.author for text in texts})
+        author: shares(own, train([case for case in known if case.author != author], STRENGTH))
+        for author, own in by_author(texts).items()
     }
+
+
+def learned_from(texts: Sequence[DatedText]) -> list[Case]:
+    """The cases of the texts and of those put together by program."""
+    return [*cases(texts), *cases(made_texts(MADE))]
+
+
+def by_author(texts: Sequence[DatedText]) -> Mapping[str, list[DatedText]]:
+    """The texts of each writer, writers in order."""
+    return {author: [text for text in texts if text.author == author] for author in sorted({t.author for t in texts})}
 
 
 def report(figures: Mapping[str, Shares]) -> Iterator[str]:
@@ -116,9 +123,7 @@ def main() -> None:
     texts = examples()
     print("\n".join(report(cross_validated(texts))))
     if options.write:
-        WEIGHTS.write_text(
-            "\n".join(model_lines(train([*cases(texts), *cases(made_texts(MADE))], STRENGTH))) + "\n", "utf-8"
-        )
+        WEIGHTS.write_text("\n".join(model_lines(train(learned_from(texts), STRENGTH))) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

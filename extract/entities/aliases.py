@@ -17,7 +17,8 @@ _DEFINED = re.compile(
     + r"(?:App|APP|平台|小程序)?(?:[,，;；、][^()]{0,40})?\)"
 )
 _BARE = re.compile(r"^\(" + _QUOTED + r"(?:App|APP|平台)?\)")
-_BRAND = r"(?P<brand>[^“”\"「」,，。;；:：、|·\s()]{2,12}?)"
+_PLAIN = r"[^“”\"「」,，。;；:：、|·\s()]{2,12}?"
+_BRAND = rf"(?P<brand>{_PLAIN})"
 _APP = r"[”\"」]?(?:App|APP|平台|小程序)?"
 _OPERATOR = r"(?:运营方|运营主体|运营公司|运营机构|经营主体|运营单位)"
 _OPERATED = re.compile(rf"[“\"「]?{_BRAND}{_APP}的?{_OPERATOR}(?:为|是|系)[“\"「]?$")
@@ -26,11 +27,7 @@ _IN_BRACKETS = re.compile(
 )
 _BY = re.compile(rf"[“\"「]{_BRAND}[”\"」](?:App|APP|平台|小程序)?(?:系|是)?由[“\"「]?$")
 _RUNS = re.compile(r"^[”\"」]?(?:负责)?(?:运营|开发|经营|提供|所有)")
-_RUNS_BEHIND = re.compile(
-    r"^[”\"」]?\([“\"「]?(?P<alias>[^“”\"「」,，。;；:：、|·\s()]{2,12}?)[”\"」]?(?:App|APP|平台|小程序)?的?"
-    + _OPERATOR
-    + r"\)"
-)
+_RUNS_BEHIND = re.compile(rf"^[”\"」]?\([“\"「]?(?P<alias>{_PLAIN}){_APP}的?{_OPERATOR}\)")
 _RENAMED = re.compile(
     r"[”\"」]?(?:已)?(?:于)?[^。；;,，]{0,16}?(?:更名为|变更为|改名为|名称变更为|现更名为|更名)[“\"「]?$"
 )

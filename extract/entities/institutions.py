@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from mingdan.core.codes import InstitutionType
 from mingdan.core.fold import Squeezed, fold, name_key
 from mingdan.core.records import Span
+from mingdan.core.taken import Taken
 from mingdan.extract.draft import Draft, Name
 from mingdan.extract.entities.aliases import find_aliases
 from mingdan.extract.entities.chains import Item, find_chains, plain_items, plausible, trim, trim_left
@@ -77,9 +78,11 @@ def _mask(draft: Draft) -> Squeezed:
 def merge(names: Iterable[Name]) -> list[Name]:
     """Keep the longest of overlapping names; at equal length the surer one."""
     kept: list[Name] = []
+    taken = Taken()
     for name in sorted(names, key=lambda n: (-(n.end - n.start), -n.confidence)):
-        if all(name.end <= other.start or other.end <= name.start for other in kept):
+        if not taken.meets(name.start, name.end):
             kept.append(name)
+            taken.take(name.start, name.end)
     return sorted(kept, key=lambda n: n.start)
 
 

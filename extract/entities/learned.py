@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from mingdan.core.records import Entity, Span
+from mingdan.core.taken import Taken
 from mingdan.extract.draft import Draft, Name
 from mingdan.extract.entities.hints import draft_hints
 from mingdan.extract.entities.institutions import merge, spread
@@ -32,46 +33,57 @@ def name_hints(draft: Draft, knowledge: Knowledge) -> list[int]:
 def judge_names(draft: Draft, scores: Floats, tagger: Tagger) -> None:
     """Drop, keep and add names by the tagger's ``scores`` for the draft's text. Names that the user gave stay."""
     decoder = Decoder(tagger.tags)
-    kept = [name for name in draft.names if _stays(name, scores, decoder)]
-    gone = [name.span for name in draft.names if name not in kept]
     spans = list(decoder.spans(scores))
-    added = list(_added(draft, kept, gone, spans))
+    fixed = [(e.start, e.end) for e in (*draft.policies, *draft.dates)]
+    places = [(name.start, name.end, name.rule) for name in draft.names]
+    stays, new = judge_places(places, spans, scores, decoder, fixed)
+    kept = [name for name, stay in zip(draft.names, stays, strict=True) if stay]
+    added = [_named(draft, span) for span in new]
     again = spread(draft, draft.squeezed, added) if added else ()
     draft.names = merge([*kept, *added, *again])
     draft.products = sorted([*draft.products, *_products(draft, spans)], key=lambda product: product.start)
 
 
-def _products(draft: Draft, spans: Iterable[TaggedSpan]) -> Iterable[Entity]:
-    """Products that no rule found, outside everything else that was found."""
-    taken = [name.span for name in draft.names]
-    taken += [Span(e.start, e.end) for e in (*draft.policies, *draft.dates, *draft.products)]
-    for span in spans:
-        place = Span(span.start, span.end)
-        if span.label == "PRODUCT" and span.score >= PRODUCT and not any(place.overlaps(other) for other in taken):
-            text = draft.text[span.start : span.end]
-            yield Entity(span.start, span.end, "PRODUCT", text, None, round(span.score, 2), f"product:{RULE}")
+def judge_places(
+    names: Sequence[tuple[int, int, str]],
+    spans: Iterable[TaggedSpan],
+    scores: Floats,
+    decoder: Decoder,
+    fixed: Iterable[tuple[int, int]] = (),
+) -> tuple[list[bool], list[TaggedSpan]]:
+    """Which of the names ``(start, end, rule)`` stay, and the ``spans`` that come in outside those and ``fixed``."""
+    stays = [decoder.sureness(scores, start, end, "INST") >= kept_from(rule) for start, end, rule in names]
+    blocked, gone = Taken(fixed), Taken()
+    for (start, end, _), stay in zip(names, stays, strict=True):
+        (blocked if stay else gone).take(start, end)
+    new = [
+        span
+        for span in spans
+        if span.label == "INST"
+        and span.score >= (CHANGED if gone.meets(span.start, span.end) else ADDED)
+        and not blocked.meets(span.start, span.end)
+    ]
+    return stays, new
 
 
 def kept_from(rule: str) -> float:
     """The sureness from which a name stays that a rule found."""
+    if rule.startswith(f"dictionary:{USER}"):
+        return 0.0
     return FIRM if rule.split(":", 1)[0] in ("dictionary", "alias", "cell") else KEPT
 
 
-def _stays(name: Name, scores: Floats, decoder: Decoder) -> bool:
-    if name.rule.startswith(f"dictionary:{USER}"):
-        return True
-    return decoder.sureness(scores, name.start, name.end, "INST") >= kept_from(name.rule)
+def _named(draft: Draft, span: TaggedSpan) -> Name:
+    text = draft.text[span.start : span.end]
+    kind = legal_type(text)
+    return Name(span.start, span.end, text, "platform" if kind == "other" else kind, RULE, span.score)
 
 
-def _added(draft: Draft, kept: Sequence[Name], gone: Sequence[Span], spans: Iterable[TaggedSpan]) -> Iterable[Name]:
-    blocked = [name.span for name in kept]
-    blocked += [Span(e.start, e.end) for e in (*draft.policies, *draft.dates)]
+def _products(draft: Draft, spans: Iterable[TaggedSpan]) -> Iterable[Entity]:
+    """Products that no rule found, outside everything else that was found."""
+    found = (*draft.names, *draft.policies, *draft.dates, *draft.products)
+    taken = Taken((item.start, item.end) for item in found)
     for span in spans:
-        place = Span(span.start, span.end)
-        needed = CHANGED if any(place.overlaps(other) for other in gone) else ADDED
-        if span.label != "INST" or span.score < needed:
-            continue
-        if not any(place.overlaps(other) for other in blocked):
+        if span.label == "PRODUCT" and span.score >= PRODUCT and not taken.meets(span.start, span.end):
             text = draft.text[span.start : span.end]
-            kind = legal_type(text)
-            yield Name(span.start, span.end, text, "platform" if kind == "other" else kind, RULE, span.score)
+            yield Entity(span.start, span.end, "PRODUCT", text, None, round(span.score, 2), f"product:{RULE}")

@@ -3,6 +3,7 @@
 import re
 
 from mingdan.core.records import Entity, Span
+from mingdan.core.taken import Taken
 from mingdan.extract.draft import Draft
 from mingdan.extract.knowledge import Knowledge
 
@@ -39,11 +40,11 @@ def _entity(draft: Draft, start: int, end: int, source: str) -> Entity:
     return Entity(start, end, "PRODUCT", draft.text[start:end], None, 0.8, source)
 
 
-def _free(found: list[Entity], taken: list[Span]) -> list[Entity]:
+def _free(found: list[Entity], blocked: list[Span]) -> list[Entity]:
     kept: list[Entity] = []
+    taken = Taken((span.start, span.end) for span in blocked)
     for entity in sorted(found, key=lambda e: (e.start, -e.end)):
-        span = Span(entity.start, entity.end)
-        if not any(span.overlaps(s) for s in taken):
+        if not taken.meets(entity.start, entity.end):
             kept.append(entity)
-            taken.append(span)
+            taken.take(entity.start, entity.end)
     return kept

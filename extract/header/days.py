@@ -8,6 +8,7 @@ from datetime import date
 
 from mingdan.core.fold import fold
 from mingdan.core.records import Entity
+from mingdan.core.taken import Taken
 from mingdan.extract.entities.dates import find_dates
 from mingdan.extract.header.lines import Line
 
@@ -70,9 +71,11 @@ def days_of(text: str, lines: Sequence[Line]) -> list[Day]:
     starts = [line.start for line in lines]
     found = [(e.value or "", e.start, e.end, "full") for e in full_dates(text)]
     years = [value for value, *_ in found]
+    taken = Taken((start, end) for _, start, end, _ in found)
     for extra in (*_foreign(text), *_datelines(lines, years)):
-        if all(extra[2] <= start or end <= extra[1] for _, start, end, _ in found):
+        if not taken.meets(extra[1], extra[2]):
             found.append(extra)
+            taken.take(extra[1], extra[2])
     placed = ((item, bisect_right(starts, item[1]) - 1) for item in sorted(found, key=lambda item: item[1]))
     return [Day(*item, line) for item, line in placed if line >= 0]
 

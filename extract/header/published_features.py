@@ -17,6 +17,11 @@ _OPENED = {"(": "round", "[": "square", "【": "square", "<": "angle", "〈": "a
 
 
 @cache
+def _where_cue() -> re.Pattern[str]:
+    return dict(_cues("line"))["where"]
+
+
+@cache
 def _cues(side: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """The named patterns for the text on one side of a day or for its line, from the rules."""
     return tuple((name, re.compile(pattern)) for name, pattern in rules()["cues"][side].items())
@@ -81,11 +86,9 @@ def _mark(char: str) -> str:
 
 def _order(page: DatedLines, day: Day) -> Iterator[str]:
     """Rank in time among the days of the document."""
-    values = [other.value for other in page.days]
-    later = sum(value > day.value for value in set(values))
-    yield f"later={min(later, 3)}"
-    yield f"days={_bucket(len(set(values)), _PLACES)}"
-    if values.count(day.value) > 1:
+    yield f"later={min(page.later(day), 3)}"
+    yield f"days={_bucket(len(page.values), _PLACES)}"
+    if page.times[day.value] > 1:
         yield "repeated"
     if day is page.days[0]:
         yield "first"
@@ -125,8 +128,7 @@ def _on_line(page: DatedLines, day: Day, line: Line, rest: str) -> Iterator[str]
 
 def _tells_where(line: Line | None) -> bool:
     """Whether a line goes on with what belongs to a meeting or a bid rather than to a publication."""
-    where = dict(_cues("line"))["where"]
-    return line is not None and where.search(line.folded[:10]) is not None
+    return line is not None and _where_cue().search(line.folded[:10]) is not None
 
 
 def _neighbour(line: Line | None) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Forms in which a document states its publication date: label, masthead, byline, dateline and signature."""
 
 import re
-from collections import defaultdict
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -9,6 +10,8 @@ from mingdan.extract.header.days import Day, dateline
 from mingdan.extract.header.lines import Line, either, words
 
 _TAIL = 12
+REACH = 1000
+"""How far a line is looked at on either side of a day; without it a line of many days takes quadratic time."""
 _SHORT_LABELS = {"时间", "日期"}
 _AFTER_LABEL = re.compile(r"\s*(?:更新|发布|公布|公示|披露)\s*(?=[)\]|]|$)")
 _NOTES = ("附件", "附:", "附表", "附录", "联系", "抄送", "(", "注:", "备注", "地址", "电话", "网址", "责任编辑", "编辑")
@@ -19,7 +22,10 @@ _CLOSING = re.compile(r"特此(?:公告|通知|公示|说明|声明|通告|函�
 
 
 class DatedLines:
-    """The lines of a document with the days that stand on each of them."""
+    """The lines of a document with the days that stand on each of them.
+
+    ``times`` counts how often each value is written, ``values`` are the different ones in order.
+    """
 
     def __init__(self, lines: Sequence[Line], days: Sequence[Day]) -> None:
         self.lines = lines
@@ -29,6 +35,8 @@ class DatedLines:
             self._on[day.line].append(day)
         self.prose = [index for index, line in enumerate(lines) if not line.table]
         self._place = {index: place for place, index in enumerate(self.prose)}
+        self.times = Counter(day.value for day in days)
+        self.values = sorted(self.times)
         self.chronology = sum(self._alone(index) for index in self.prose[:-2]) > 1
         self.closing = self._closing()
 
@@ -39,6 +47,10 @@ class DatedLines:
     def place(self, day: Day) -> int:
         """The number of the day's line among the lines outside tables; -1 within a table."""
         return self._place.get(day.line, -1)
+
+    def later(self, day: Day) -> int:
+        """How many different days of the document are later."""
+        return len(self.values) - bisect_right(self.values, day.value)
 
     def near(self, day: Day, step: int) -> Line | None:
         """The line ``step`` lines below (above, if negative) among those outside tables."""
@@ -70,13 +82,15 @@ def _is_whole(before: str, label: str) -> bool:
 
 
 def head_of(line: Line, day: Day) -> str:
-    """What stands before the day on its line, folded."""
-    return line.folded[: day.start - line.start]
+    """What stands before the day on its line, folded; of a longer line the nearest :data:`REACH` code points."""
+    end = day.start - line.start
+    return line.folded[max(0, end - REACH) : end]
 
 
 def tail_of(line: Line, day: Day) -> str:
-    """What stands behind the day on its line, folded."""
-    return line.folded[day.end - line.start :]
+    """What stands behind the day on its line, folded; of a longer line the nearest :data:`REACH` code points."""
+    start = day.end - line.start
+    return line.folded[start : start + REACH]
 
 
 def rest_of(line: Line, day: Day) -> str:

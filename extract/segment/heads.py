@@ -21,17 +21,6 @@ _BRACKET = re.compile(r"[（(][^（）()]{1,8}[)）]")
 _Split = tuple[float, str, tuple[Run, ...]]
 
 
-def split_heads(line: str) -> list[Run]:
-    """Cut glued column heads apart; empty where they cannot be told.
-
-    >>> line = "序号合作机构名称机构类别首次签约日期"
-    >>> [line[a:b] for a, b in split_heads(line)]
-    ['序号', '合作机构名称', '机构类别', '首次签约日期']
-    """
-    found = head_splits(line)
-    return found[0][1] if found and found[0][0] > 0 else []
-
-
 def head_splits(line: str) -> list[tuple[float, list[Run]]]:
     """Ways to cut a line of heads, the likeliest first, each with its score (below 0: its heads are not known).
 

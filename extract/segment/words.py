@@ -15,7 +15,8 @@ jieba: Any = import_module("jieba")  # ships no types
 jieba.setLogLevel(logging.WARNING)
 
 
-def _domain_words() -> list[str]:
+def business_words() -> list[str]:
+    """Words for lines of business and for roles, of two characters or more."""
     data = files("mingdan.extract")
     suffixes = csv.DictReader(io.StringIO(data.joinpath("data/name_suffixes.csv").read_text("utf-8")))
     stems = csv.DictReader(io.StringIO(data.joinpath("data/role_stems.csv").read_text("utf-8")))
@@ -23,17 +24,12 @@ def _domain_words() -> list[str]:
     return [word for word in words if word.isalpha() and len(word) > 1]
 
 
-def business_words() -> list[str]:
-    """Words for lines of business and for roles, of two characters or more."""
-    return _domain_words()
-
-
 @cache
 def segmenter() -> Any:
     """The jieba tokenizer with business words (suffixes of names, role words) added."""
     tokenizer: Any = jieba.Tokenizer()
     tokenizer.initialize()
-    for word in (*_domain_words(), *_edge_words()):
+    for word in (*business_words(), *_edge_words()):
         tokenizer.add_word(word)
     return tokenizer
 
@@ -79,7 +75,7 @@ _TRAILING = frozenset("讯电后前起的等年月日")
 
 @cache
 def _edges() -> re.Pattern[str]:
-    suffixes = sorted((word for word in _domain_words() if len(word) > 1), key=len, reverse=True)
+    suffixes = sorted((word for word in business_words() if len(word) > 1), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, suffixes)))
 
 
@@ -110,14 +106,14 @@ def _refine(word: str) -> tuple[str, ...]:
 
 @cache
 def _domain_set() -> frozenset[str]:
-    return frozenset(_domain_words())
+    return frozenset(business_words())
 
 
 @cache
 def _fast() -> Any:
     library: Any = import_module("rjieba")  # ships no types
     tokenizer: Any = library.Jieba()
-    for word in _domain_words():
+    for word in business_words():
         tokenizer.add_word(word, 20000, "n")
     return tokenizer
 

@@ -1,5 +1,6 @@
 """What is installed, what is missing and what it would add."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -76,15 +77,16 @@ def _base_package(name: str) -> Finding:
 
 
 def _modules(name: str) -> list[str]:
-    from importlib.metadata import distribution
+    """The module of a distribution that has its name, else its first public one."""
+    from importlib.metadata import packages_distributions
 
-    text = distribution(name).read_text("top_level.txt")
-    known = {"pyyaml": "yaml", "pyahocorasick": "ahocorasick", "msoffcrypto-tool": "msoffcrypto"}
-    if text and name.lower() not in known:
-        tops = [line.strip() for line in text.splitlines()]
-        same = [top for top in tops if top.lower() == name.lower().replace("-", "_")]
-        return same or [top for top in tops if top and not top.startswith("_")][:1]
-    return [known.get(name.lower(), name.lower().replace("-", "_"))]
+    own = _plain(name)
+    tops = sorted(module for module, owners in packages_distributions().items() if own in map(_plain, owners))
+    return [top for top in tops if _plain(top) == own] or [top for top in tops if not top.startswith("_")][:1]
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _extras(adds: dict[str, str]) -> Iterator[Finding]:

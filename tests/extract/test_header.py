@@ -5,6 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mingdan.extract.header import find_header
+from mingdan.extract.header.days import days_of
+from mingdan.extract.header.lines import lines_of
+from mingdan.extract.header.statements import REACH, DatedLines, head_of, tail_of
 
 _BODY = """海风银行现将互联网贷款合作机构名单公示如下，共2家：
 1.甲科技有限公司
@@ -118,3 +121,12 @@ def test_spans_show_the_values(text: str, cut: int) -> None:
     for value, span in ((found.publisher, found.header.publisher), (found.title, found.header.title)):
         assert span is None or text[span.start : span.end] == value
     assert (found.published is None) == ("published_unknown" in [issue.code for issue in found.issues])
+
+
+def test_of_a_long_line_only_what_is_near_a_day_is_looked_at() -> None:
+    text = "名单自2025年9月3日起更新，" * 300
+    lines = lines_of(text)
+    page = DatedLines(lines, days_of(text, lines))
+    assert len(page.days) == 300
+    assert max(len(head_of(lines[0], day)) for day in page.days) == REACH
+    assert max(len(tail_of(lines[0], day)) for day in page.days) == REACH

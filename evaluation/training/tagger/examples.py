@@ -7,7 +7,7 @@ and what bounds them count there.
 import gzip
 import json
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -144,8 +144,3 @@ def with_made_names(document: Document, chance: random.Random) -> Document:
             legal = known.type == "bank" or canonical.endswith(("公司", "事务所", "合伙）"))
             renamed[canonical] = (full if legal else short, short)
     return rename(document, renamed)
-
-
-def of_authors(examples: Iterable[Example], authors: str) -> list[Example]:
-    """The examples of some authors."""
-    return [example for example in examples if example.author in authors]

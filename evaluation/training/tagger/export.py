@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mingdan.evaluation.training.tagger.examples import TAGS
-from mingdan.evaluation.training.tagger.network import WIDTH, library
+from mingdan.evaluation.training.tagger.network import WIDTH, library, regated
 from mingdan.extract.entities.hints import HINTS
 from mingdan.models.onnx_tagger import FORMAT
 
@@ -77,12 +77,8 @@ def _gru(weights: Mapping[str, Any], layer: int) -> dict[str, Any]:
     """Weights in ONNX's gate order (z, r, h)."""
     numpy = library("numpy")
 
-    def ordered(gates: Any) -> Any:
-        reset, update, new = numpy.split(gates, 3)
-        return numpy.concatenate([update, reset, new])
-
     def both(kind: str) -> list[Any]:
-        return [ordered(weights[f"gru.{kind}_l{layer}{end}"]) for end in ("", "_reverse")]
+        return [regated(weights[f"gru.{kind}_l{layer}{end}"]) for end in ("", "_reverse")]
 
     bias = [numpy.concatenate(pair) for pair in zip(both("bias_ih"), both("bias_hh"), strict=True)]
     return {

@@ -1,12 +1,13 @@
 """Fits the network to examples."""
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from mingdan.evaluation.training.tagger.examples import TAGS, UNKNOWN, Example
 from mingdan.evaluation.training.tagger.network import Start, build, library
+from mingdan.models.onnx_tagger import character_numbers
 from mingdan.models.windows import windows
 
 Piece = tuple[list[int], list[int], list[int]]
@@ -32,11 +33,6 @@ class Plan:
     batch: int = 32
     window: int = 160
     seed: int = 0
-
-
-def character_numbers(text: str, characters: Mapping[str, int]) -> list[int]:
-    """Numbers of characters as :class:`mingdan.models.onnx_tagger.OnnxTagger` reads them."""
-    return [characters.get(char) or characters.get(char.lower(), 1) for char in text]
 
 
 class Course:

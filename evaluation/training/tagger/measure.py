@@ -1,12 +1,12 @@
 """How well a tagger finds institution names beside and together with the rules."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from mingdan.evaluation.scores import Tally
 from mingdan.evaluation.training.tagger.examples import Example
-from mingdan.extract.entities.learned import ADDED, CHANGED, kept_from
+from mingdan.extract.entities.learned import judge_places
 from mingdan.models.decode import Decoder
-from mingdan.models.tagger import Floats, Tagger
+from mingdan.models.tagger import Floats, TaggedSpan, Tagger
 
 Places = set[tuple[int, int]]
 WAYS = ("rules", "tagger", "tagger without hints", "together")
@@ -26,27 +26,17 @@ def tallies(tagger: Tagger, examples: Sequence[Example]) -> Mapping[str, Tally]:
 
 
 def _ways(example: Example, decoder: Decoder, scores: Floats, without: Floats) -> Iterator[Places]:
-    rules = {(start, end) for start, end, _ in example.names}
-    yield rules
-    yield _found(decoder, scores)
-    yield _found(decoder, without)
-    kept = {
-        (start, end)
-        for start, end, kind in example.names
-        if decoder.sureness(scores, start, end, "INST") >= kept_from(kind)
-    }
-    gone = rules - kept
-    free = {place for place in _found(decoder, scores, CHANGED) if not any(_meet(place, other) for other in kept)}
-    sure = _found(decoder, scores, ADDED)
-    yield kept | {place for place in free if place in sure or any(_meet(place, other) for other in gone)}
+    spans = list(decoder.spans(scores))
+    yield {(start, end) for start, end, _ in example.names}
+    yield _institutions(spans)
+    yield _institutions(decoder.spans(without))
+    stays, new = judge_places(example.names, spans, scores, decoder)
+    kept = {(start, end) for (start, end, _), stay in zip(example.names, stays, strict=True) if stay}
+    yield kept | _institutions(new)
 
 
-def _found(decoder: Decoder, scores: Floats, least: float = 0.0) -> Places:
-    return {(s.start, s.end) for s in decoder.spans(scores) if s.label == "INST" and s.score >= least}
-
-
-def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _institutions(spans: Iterable[TaggedSpan]) -> Places:
+    return {(span.start, span.end) for span in spans if span.label == "INST"}
 
 
 def report(figures: Mapping[str, Mapping[str, Tally]]) -> Iterator[str]:

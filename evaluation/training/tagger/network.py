@@ -69,21 +69,22 @@ def _vocabulary(path: Path) -> tuple[dict[str, int], int]:
     return dict(sorted(rows.items())), unknown
 
 
-def _gru(arrays: Mapping[str, Any], layer: int, names: tuple[str, str, str]) -> dict[str, Any]:
+def regated(gates: Any) -> Any:
+    """Rows of a GRU's gates in the other order: ONNX has update, reset, new, torch reset, update, new."""
     numpy = library("numpy")
+    first, second, new = numpy.split(gates, 3)
+    return numpy.concatenate([second, first, new])
 
-    def ordered(gates: Any) -> Any:
-        update, reset, new = numpy.split(gates, 3)
-        return numpy.concatenate([reset, update, new])
 
+def _gru(arrays: Mapping[str, Any], layer: int, names: tuple[str, str, str]) -> dict[str, Any]:
     inner, recurrent, bias = (arrays[name] for name in names)
     weights: dict[str, Any] = {}
     for direction, end in ((0, ""), (1, "_reverse")):
         half = 3 * WIDTH
-        weights[f"gru.weight_ih_l{layer}{end}"] = ordered(inner[direction])
-        weights[f"gru.weight_hh_l{layer}{end}"] = ordered(recurrent[direction])
-        weights[f"gru.bias_ih_l{layer}{end}"] = ordered(bias[direction][:half])
-        weights[f"gru.bias_hh_l{layer}{end}"] = ordered(bias[direction][half:])
+        weights[f"gru.weight_ih_l{layer}{end}"] = regated(inner[direction])
+        weights[f"gru.weight_hh_l{layer}{end}"] = regated(recurrent[direction])
+        weights[f"gru.bias_ih_l{layer}{end}"] = regated(bias[direction][:half])
+        weights[f"gru.bias_hh_l{layer}{end}"] = regated(bias[direction][half:])
     return weights
 
 

@@ -1,9 +1,6 @@
 """Training of the role model: what it learns from, and that it never opens a locked document."""
 
-import builtins
-import io
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -11,22 +8,6 @@ from mingdan.core.records import Document
 from mingdan.corpus.parts import LOCKED_FOLDER, UNSEEN_FOLDER, load_part
 from mingdan.evaluation.training.roles import Case, cases, cross_validated, model_lines, report, train
 from mingdan.models.linear import read_model
-
-
-@pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """Every path that is opened from here on."""
-    paths: list[Path] = []
-    original: Any = io.open
-
-    def spy(file: Any, *args: Any, **options: Any) -> Any:
-        if not isinstance(file, int):
-            paths.append(Path(file).resolve())
-        return original(file, *args, **options)
-
-    monkeypatch.setattr(builtins, "open", spy)
-    monkeypatch.setattr(io, "open", spy)
-    return paths
 
 
 def labelled() -> list[Document]:

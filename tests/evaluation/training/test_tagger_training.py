@@ -1,8 +1,6 @@
 """Training of the tagger: what it learns from, what it never opens, and that the stored network is the trained one."""
 
-import builtins
 import importlib
-import io
 import json
 import random
 from collections.abc import Sequence
@@ -35,22 +33,6 @@ def maker() -> Maker:
 
 def few() -> list[Document]:
     return [document for document in load_part("open") if document.id in {"a008", "a012", "b014", "b020"}]
-
-
-@pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """Every path that is opened from here on."""
-    paths: list[Path] = []
-    original: Any = io.open
-
-    def spy(file: Any, *args: Any, **options: Any) -> Any:
-        if not isinstance(file, int):
-            paths.append(Path(file).resolve())
-        return original(file, *args, **options)
-
-    monkeypatch.setattr(builtins, "open", spy)
-    monkeypatch.setattr(io, "open", spy)
-    return paths
 
 
 def test_examples_are_made_without_opening_a_locked_document(maker: Maker, opened: list[Path]) -> None:
