@@ -53,7 +53,8 @@ COMPONENTS = (
     "mingdan_relations",
     "mingdan_record",
 )
-TOKENIZERS = {"default": "mingdan.JiebaTokenizer.v1", "fast": "mingdan.RjiebaTokenizer.v1"}
+_JIEBA, _RJIEBA = "mingdan.JiebaTokenizer.v1", "mingdan.RjiebaTokenizer.v1"
+TOKENIZERS = {"default": _JIEBA, "fast": _RJIEBA, "accurate": _JIEBA}
 
 Component = Callable[[Doc], Doc]
 # spaCy's decorators and extension attributes are only partly typed
@@ -149,6 +150,10 @@ class NameTagger:
     def __init__(self, knowledge: Knowledge, tagger: Callable[[], Tagger]) -> None:
         self.knowledge = knowledge
         self._load = tagger
+
+    def use(self, tagger: Tagger) -> None:
+        """Judge by another tagger from now on."""
+        self._load = lambda: tagger
 
     def __call__(self, doc: Doc) -> Doc:
         """Judge the names of one document."""
@@ -324,8 +329,8 @@ if not _doc_class.has_extension(RECORD):
     _doc_class.set_extension(RECORD, getter=_get_record)
 
 
-def build(knowledge: Knowledge, profile: str) -> Language:
-    """A blank Chinese pipeline with the profile's tokenizer and all components."""
+def build(knowledge: Knowledge, profile: str, tagger: Tagger | None = None) -> Language:
+    """A blank Chinese pipeline with the profile's tokenizer and all components; ``tagger`` replaces the shipped one."""
     config = {"nlp": {"tokenizer": {"@tokenizers": TOKENIZERS[profile]}}}
     nlp = spacy.blank("zh", config=config)
     for name in COMPONENTS:
@@ -334,6 +339,8 @@ def build(knowledge: Knowledge, profile: str) -> Language:
         component: Any = nlp.add_pipe(name)
         if hasattr(component, "knowledge"):
             component.knowledge = knowledge
+        if tagger is not None and isinstance(component, NameTagger):
+            component.use(tagger)
     nlp.meta["name"] = f"mingdan_{profile}"
     return nlp
 

@@ -18,7 +18,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mingdan.core.errors import MissingExtraError, UsageError
+from mingdan.core.errors import MissingExtraError, ModelError, UsageError
 from mingdan.core.records import Document, Source
 from mingdan.extract.knowledge import Knowledge, load_names, load_roles
 from mingdan.extract.readers.base import RawDocument
@@ -27,29 +27,46 @@ from mingdan.extract.texts import raw_text, source_of, without_surrogates
 if TYPE_CHECKING:
     from spacy.language import Language
 
+    from mingdan.models.transformers_tagger import TransformersTagger
+
 PROFILES = ("default", "fast", "accurate")
 
 
-def load(profile: str = "default", *, names: Path | None = None, roles: Path | None = None) -> "Pipeline":
+def load(
+    profile: str = "default", *, names: Path | None = None, roles: Path | None = None, model: Path | None = None
+) -> "Pipeline":
     """Build the pipeline of a profile.
 
-    ``names`` and ``roles`` are the user's own CSV files (see :mod:`mingdan.extract.knowledge`). Raises
-    :class:`UsageError` for an unknown profile and :class:`MissingExtraError` where a profile's model is missing.
+    ``names`` and ``roles`` are the user's own CSV files (see :mod:`mingdan.extract.knowledge`); ``model`` is the folder
+    of a token classifier for profile ``accurate`` (``mingdan train --encoder`` writes one). Raises :class:`UsageError`
+    for an unknown profile or a model that the profile does not use, :class:`MissingExtraError` where ``accurate`` has
+    none, and :class:`ModelError` where the folder holds none.
     """
     if profile not in PROFILES:
         raise UsageError(f"unknown profile {profile!r}", hint=f"use one of {', '.join(PROFILES)}")
-    if profile == "accurate":
-        raise MissingExtraError("the model of profile accurate is not installed", hint="use --profile default")
-    return Pipeline(profile, names=names, roles=roles)
+    if profile == "accurate" and model is None:
+        hint = "train one with mingdan train --encoder and name it with --model, or use --profile default"
+        raise MissingExtraError("profile accurate has no model of its own", hint=hint)
+    if profile != "accurate" and model is not None:
+        raise UsageError(f"profile {profile} takes no model", where=str(model), hint="add --profile accurate")
+    return Pipeline(profile, names=names, roles=roles, model=model)
 
 
 class Pipeline:
     """Documents in, records out. Use it from one thread; make one for each process."""
 
-    def __init__(self, profile: str = "default", *, names: Path | None = None, roles: Path | None = None) -> None:
+    def __init__(
+        self,
+        profile: str = "default",
+        *,
+        names: Path | None = None,
+        roles: Path | None = None,
+        model: Path | None = None,
+    ) -> None:
         self.profile = profile
         self._names = names
         self._roles = roles
+        self._tagger = folder_tagger(model) if model else None
         self.knowledge = Knowledge(load_names(names) if names else (), load_roles(roles) if roles else ())
 
     @cached_property
@@ -57,7 +74,7 @@ class Pipeline:
         """The spaCy pipeline that does the work."""
         from mingdan.extract.components import build
 
-        return build(self.knowledge, self.profile)
+        return build(self.knowledge, self.profile, self._tagger)
 
     @property
     def version(self) -> str:
@@ -72,6 +89,8 @@ class Pipeline:
         for path in sorted([*files("mingdan.extract").joinpath("data").iterdir(), *weights.iterdir()], key=str):
             digest.update(path.name.encode())
             digest.update(path.read_bytes())
+        if self._tagger is not None:
+            digest.update(self._tagger.digest.encode())
         for path in (self._names, self._roles):
             digest.update(path.read_bytes() if path else b"-")
         return digest.hexdigest()[:16]
@@ -125,6 +144,18 @@ class Pipeline:
         return annotate(
             self.nlp, without_surrogates(raw), source=source, given=Given(id, iso_date(published), publisher)
         )
+
+
+def folder_tagger(folder: Path) -> "TransformersTagger":
+    """The tagger in a folder; raises :class:`ModelError` where there is none that knows institutions."""
+    from mingdan.models.transformers_tagger import TransformersTagger
+
+    tagger = TransformersTagger(folder)
+    if "INST" not in tagger.labels:
+        found = ", ".join(tagger.labels)
+        hint = "give a folder that mingdan train wrote"
+        raise ModelError(f"it marks no institutions (INST), only {found}", where=str(folder), hint=hint)
+    return tagger
 
 
 def iso_date(value: str | date | None) -> date | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from mingdan.evaluation.training.tagger.examples import TAGS, UNKNOWN, Example
 from mingdan.evaluation.training.tagger.network import Start, build, library
+from mingdan.extract.entities.hints import HINTS
 from mingdan.models.onnx_tagger import character_numbers
 from mingdan.models.windows import windows
 
@@ -81,11 +82,23 @@ def batches(pieces: Sequence[Piece], size: int, chance: random.Random) -> list[l
 
 def fit(examples: Sequence[Example], start: Start, plan: Plan, tell: Callable[[str], None] = print) -> Any:
     """Train a network; the same plan, examples and thread count give the same weights."""
+    return train(Course(examples, start.characters, plan).pieces, start, plan, tell=tell)
+
+
+def train(
+    pieces: Callable[[], list[Piece]],
+    start: Start,
+    plan: Plan,
+    tags: int = len(TAGS),
+    hints: int = HINTS,
+    tell: Callable[[str], None] = print,
+) -> Any:
+    """Train a network on what ``pieces`` gives for each round, with so many ``tags`` and ``hints``."""
     torch = library("torch")
     torch.manual_seed(plan.seed)
-    course, chance = Course(examples, start.characters, plan), random.Random(plan.seed)
-    network = build(start, len(TAGS))
-    rounds = [batches(course.pieces(), plan.batch, chance) for _ in range(plan.rounds)]
+    chance = random.Random(plan.seed)
+    network = build(start, tags, hints=hints)
+    rounds = [batches(pieces(), plan.batch, chance) for _ in range(plan.rounds)]
     optimizer, schedule = _optimizer(torch, network, plan, sum(map(len, rounds)))
     for number, round_ in enumerate(rounds, 1):
         network.train()
@@ -111,7 +124,7 @@ def _step(torch: Any, network: Any, optimizer: Any, schedule: Any, batch: Sequen
     characters, hints, tags = (_table(torch, [piece[part] for piece in batch], fill) for part, fill in _PARTS)
     scores = network(characters, hints)
     loss = torch.nn.functional.cross_entropy(
-        scores.reshape(-1, len(TAGS)), tags.reshape(-1), ignore_index=UNKNOWN, label_smoothing=0.02
+        scores.reshape(-1, scores.shape[-1]), tags.reshape(-1), ignore_index=UNKNOWN, label_smoothing=0.02
     )
     optimizer.zero_grad()
     loss.backward()

@@ -88,7 +88,7 @@ def _gru(arrays: Mapping[str, Any], layer: int, names: tuple[str, str, str]) -> 
     return weights
 
 
-def build(start: Start, tags: int, dropout: float = 0.3) -> Any:
+def build(start: Start, tags: int, dropout: float = 0.3, hints: int = HINTS) -> Any:
     """A torch module ``(characters, hints) -> scores``; integers ``[rows, characters]`` in, floats with tags out."""
     torch = library("torch")
     nn: Any = torch.nn
@@ -97,7 +97,7 @@ def build(start: Start, tags: int, dropout: float = 0.3) -> Any:
         def __init__(self) -> None:
             nn.Module.__init__(self)
             self.characters = nn.Embedding(len(start.characters) + 2, WIDTH)
-            self.hints = nn.Embedding(HINTS, WIDTH)
+            self.hints = nn.Embedding(hints, WIDTH)
             nn.init.normal_(self.hints.weight, std=0.02)
             self.gru = nn.GRU(WIDTH, WIDTH, len(_LAYERS), bidirectional=True, batch_first=True, dropout=dropout)
             self.dropout = nn.Dropout(dropout)

@@ -9,6 +9,7 @@ from mingdan.cli import extract_options as option
 from mingdan.cli.benchmarking import benchmark
 from mingdan.cli.corpus_commands import corpus
 from mingdan.cli.evaluation_command import evaluate
+from mingdan.cli.training import train
 
 app = typer.Typer(
     rich_markup_mode=None,
@@ -52,6 +53,7 @@ def extract(
     published: option.Published = None,
     manifest: option.Manifest = None,
     profile: option.Profile = "default",
+    model: option.Model = None,
     min_confidence: option.MinConfidence = None,
     names: option.Names = None,
     roles: option.Roles = None,
@@ -67,8 +69,8 @@ def extract(
     from mingdan.cli.extracting import Options, run
 
     known = (published, manifest, profile, min_confidence, names, roles)
-    safety = {"passwords": tuple(password or ()), "limits": tuple(limit or ())}
-    chosen = Options(tuple(paths or ()), out, *known, excel_safe, json, debug, ocr=ocr, ocr_engine=ocr_engine, **safety)
+    reading = (ocr, ocr_engine, tuple(password or ()), tuple(limit or ()))
+    chosen = Options(tuple(paths or ()), out, *known, excel_safe, json, debug, *reading, model)
     raise typer.Exit(run(chosen))
 
 
@@ -106,4 +108,5 @@ def schema(debug: Debug = False) -> None:
 
 
 app.command(epilog=EXIT_CODES)(benchmark)
+app.command(epilog=EXIT_CODES)(train)
 app.add_typer(corpus, name="corpus")

@@ -39,6 +39,7 @@ class Options:
     baseline: Path | None = None
     layout: Path | None = None
     nfkc: bool = False
+    model: Path | None = None
 
     @property
     def part(self) -> str | None:
@@ -125,7 +126,7 @@ def _load(path: Path) -> list[Document]:
 def _predict(options: Options) -> tuple[list[Document], list[Document]]:
     from mingdan.evaluation.commands import predict_part
 
-    predict, _ = _predictor(options.profile)
+    predict, _ = _predictor(options.profile, options.model)
     try:
         return predict_part(options.part or "open", predict)
     except MissingFileError as error:
@@ -226,7 +227,7 @@ def _layout(options: Options) -> int:
 def _locked(options: Options) -> int:
     from mingdan.evaluation.locked import evaluate_locked, evaluate_locked_published
 
-    predict, pipeline = _predictor(options.profile)
+    predict, pipeline = _predictor(options.profile, options.model)
     part = "unseen" if options.unseen else "locked"
     config = f"{options.profile} {pipeline.config_hash}"
     result = evaluate_locked(predict, config=config, part=part)
@@ -262,10 +263,10 @@ def _locked_lines(result: Any, found: Any) -> Iterator[str]:
         yield f"failed with {error}: {count} documents"
 
 
-def _predictor(profile: str) -> "tuple[Predictor, Pipeline]":
+def _predictor(profile: str, model: Path | None) -> "tuple[Predictor, Pipeline]":
     from mingdan.extract.pipeline import load
 
-    pipeline = load(profile)
+    pipeline = load(profile, model=model)
 
     def predict(document: Document) -> Document:
         return pipeline(document.text, published=document.published, publisher=document.publisher, id=document.id)

@@ -14,6 +14,9 @@ Manifest = Annotated[
     Path | None, typer.Option("--manifest", help="JSONL or CSV: id, path or text, published, publisher.")
 ]
 Profile = Annotated[str, typer.Option("--profile", help="default, fast or accurate.")]
+Model = Annotated[
+    Path | None, typer.Option("--model", help="Folder of a token classifier, for --profile accurate (mingdan train).")
+]
 MinConfidence = Annotated[
     float | None, typer.Option("--min-confidence", help="Leave out rows and mentions below it, 0 to 1.")
 ]

@@ -39,6 +39,7 @@ class Options:
     ocr_engine: str = "rapidocr"
     passwords: tuple[str, ...] = field(default=(), repr=False)
     limits: tuple[str, ...] = ()
+    model: Path | None = None
 
 
 def run(options: Options) -> int:
@@ -86,7 +87,7 @@ def _pipeline(options: Options) -> "Pipeline":
             raise UsageError("no such file", where=f"{option} {path}", hint="check the path")
     from mingdan.extract.pipeline import load
 
-    return load(options.profile, names=options.names, roles=options.roles)
+    return load(options.profile, names=options.names, roles=options.roles, model=options.model)
 
 
 @contextmanager
