@@ -10,6 +10,7 @@ from mingdan.extract.entities.institutions import merge, spread
 from mingdan.extract.entities.names import legal_type
 from mingdan.extract.entities.roles import find_roles
 from mingdan.extract.knowledge import USER, Knowledge
+from mingdan.extract.segment.words import is_place
 from mingdan.models.decode import Decoder
 from mingdan.models.tagger import Floats, TaggedSpan, Tagger
 
@@ -38,7 +39,7 @@ def judge_names(draft: Draft, scores: Floats, tagger: Tagger) -> None:
     places = [(name.start, name.end, name.rule) for name in draft.names]
     stays, new = judge_places(places, spans, scores, decoder, fixed)
     kept = [name for name, stay in zip(draft.names, stays, strict=True) if stay]
-    added = [_named(draft, span) for span in new]
+    added = [_named(draft, span) for span in new if not is_place(draft.text[span.start : span.end])]
     again = spread(draft, draft.squeezed, added) if added else ()
     draft.names = merge([*kept, *added, *again])
     draft.products = sorted([*draft.products, *_products(draft, spans)], key=lambda product: product.start)

@@ -21,7 +21,7 @@ _ENGLISH = (
     re.compile(rf"{_DAY}[\s-]*{_MONTH},?[\s-]*{_YEAR}", re.IGNORECASE),
 )
 _SHORT = re.compile(r"(?<![\d\-/.])(?P<year>\d\d)(?P<mark>[-/.])(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?![\d\-/.])")
-_COMPACT = re.compile(r"(?<![\d\w-])(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?![\d\w-])")
+_COMPACT = re.compile(r"(?<![\d\w-])(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?![\d\w]|-(?!\d{4}(?!\d)))")
 _DATELINE = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:晚间?|上午|下午|凌晨|早间)?(?:电|讯|消息)")
 
 

@@ -1,6 +1,7 @@
 """What tells the day of publication from the other days of a document, as named features."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
@@ -13,6 +14,8 @@ _SIZES = ((0, "0"), (4, "1-4"), (10, "5-10"), (20, "11-20"), (40, "21-40"))
 _PERIOD_ENDS = frozenset({"03-31", "06-30", "09-30", "12-31"})
 _FLAGS = frozenset({"sentence", "tabbed", "opens", "several", "period_end", "chronology", "line=where", "below:where"})
 _SENTENCE_END = ("。", ";", "!", "?", "；")
+_LABEL_END = re.compile(r"(?:于|为|是|在|[:：|(（]|\s)+$")
+_WORD = re.compile(r"[\u4e00-\u9fff]{1,4}")
 _OPENED = {"(": "round", "[": "square", "【": "square", "<": "angle", "〈": "angle", "《": "title", "〔": "square"}
 
 
@@ -41,9 +44,9 @@ def day_features(page: DatedLines, day: Day) -> list[str]:
     single = [f"form={form}" for form in forms] or ["form=none"]
     opens = "dateline" in forms or "before=desk" in said
     around = [*_around(page, day, line, opens)]
-    single += where + said + order + around
+    single += where + said + order + around + [*_words(line, day)]
     flags = [name for name in around if name in _FLAGS]
-    pairs = [f"{a}&{b}" for a in [*where, *(f"form={f}" for f in forms)] for b in [*said, *order[:2]]]
+    pairs = [f"{a}&{b}" for a in [*where, *(f"form={f}" for f in forms)] for b in [*said, *order[:3]]]
     pairs += [f"{a}&{b}" for a in [*said, *(f"form={f}" for f in forms)] for b in flags]
     return [*single, *pairs, f"forms={'+'.join(forms)}", f"kind={day.kind}"]
 
@@ -73,6 +76,14 @@ def _said(line: Line, day: Day) -> Iterator[str]:
     yield from (f"version={name}" for name, cue in _cues("version") if cue.search(label))
 
 
+def _words(line: Line, day: Day) -> Iterator[str]:
+    """The characters that end the label before the day and those that begin what stands behind it."""
+    label = _LABEL_END.sub("", head_of(line, day))
+    yield from (f"label={label[-size:]}" for size in (2, 3, 4) if _WORD.fullmatch(label[-size:]) and len(label) >= size)
+    following = tail_of(line, day).lstrip(" )]】）")
+    yield from (f"next={following[:size]}" for size in (1, 2) if _WORD.fullmatch(following[:size]))
+
+
 def _mark(char: str) -> str:
     """The kind of a neighbouring character."""
     if not char:
@@ -87,7 +98,9 @@ def _mark(char: str) -> str:
 def _order(page: DatedLines, day: Day) -> Iterator[str]:
     """Rank in time among the days of the document."""
     yield f"later={min(page.later(day), 3)}"
+    yield f"claimed={min(2, len(page.claims) - bisect_right(page.claims, day.value))}"
     yield f"days={_bucket(len(page.values), _PLACES)}"
+    yield f"claims={min(3, len(page.claims))}"
     if page.times[day.value] > 1:
         yield "repeated"
     if day is page.days[0]:

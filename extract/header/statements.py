@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from mingdan.extract.header.days import Day, dateline
 from mingdan.extract.header.lines import Line, either, words
@@ -39,6 +39,11 @@ class DatedLines:
         self.values = sorted(self.times)
         self.chronology = sum(self._alone(index) for index in self.prose[:-2]) > 1
         self.closing = self._closing()
+
+    @cached_property
+    def claims(self) -> list[str]:
+        """The different values of the days that have a form of statement, in order."""
+        return sorted({day.value for day in self.days if any(forms_of(self, day))})
 
     def on(self, day: Day) -> list[Day]:
         """All days on the line of ``day``."""

@@ -18,6 +18,7 @@ _THIN = 2.5
 _OUTLINED = 2
 _HEAVY = 600
 _NAME = 64
+_SAMPLE, _FLAT = 200, 0.05
 _NO_GLYPH = frozenset({0, 10, 13, 0xAD, 0xFEFF, 0x200B})
 WIDE = "\u2e80"
 """The first character that is as wide as it is high."""
@@ -110,6 +111,21 @@ def read_glyphs(textpage: Any, height: float) -> list[Glyph]:
         )
         spaced = typed = False
     return glyphs
+
+
+def lacks_font(textpage: Any, glyphs: Sequence[Glyph]) -> bool:
+    """Whether the Chinese glyphs have no shapes: their font is neither embedded nor installed.
+
+    PDFium then measures them as flat and leaves out some, often the last line of a table's cell.
+    """
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    wide = [glyph for glyph in glyphs if glyph.char >= WIDE and glyph.index >= 0][:_SAMPLE]
+    flat = 0
+    for glyph in wide:
+        sides = (ctypes.byref(side) for side in (left, right, bottom, top))
+        pdfium.FPDFText_GetCharBox(textpage.raw, glyph.index, *sides)
+        flat += top.value - bottom.value < _FLAT * (glyph.bottom - glyph.top)
+    return flat * 2 > len(wide)
 
 
 def _latin(glyphs: list[Glyph]) -> bool:

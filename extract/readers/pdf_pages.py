@@ -12,11 +12,11 @@ from mingdan.core.errors import DamagedDocumentError, UnreadableTextError
 from mingdan.core.records import Issue
 from mingdan.extract.layout.glyphs import garbled_share, is_garbled
 from mingdan.extract.layout.lines import make_segments
-from mingdan.extract.layout.page import Glyph, Page, pdfium, read_faces, read_glyphs, read_rules
+from mingdan.extract.layout.page import Glyph, Page, lacks_font, pdfium, read_faces, read_glyphs, read_rules
 from mingdan.extract.layout.tables import Grid
 from mingdan.extract.readers.limits import limits
 from mingdan.extract.readers.options import reading
-from mingdan.extract.readers.plumber import miner_glyphs, restore_doubles
+from mingdan.extract.readers.plumber import Miner, restore_doubles
 
 if TYPE_CHECKING:
     from mingdan.extract.ocr.engine import OcrMissingError
@@ -43,17 +43,20 @@ def load_pages(document: Any, data: bytes, uri: str) -> PdfPages:
 
     Raises :class:`DamagedDocumentError`, and :class:`UnreadableTextError` where no page gives text.
     """
-    loader = _Loader(document, data, uri)
-    for number in range(1, len(document) + 1):
-        loader.load(number)
+    loader = _Loader(document, uri, Miner(data))
+    try:
+        for number in range(1, len(document) + 1):
+            loader.load(number)
+    finally:
+        loader.miner.close()
     return loader.done()
 
 
 @dataclass(slots=True)
 class _Loader:
     document: Any
-    data: bytes
     uri: str
+    miner: Miner
     found: PdfPages = field(default_factory=PdfPages)
     empty: int = 0
     garbled: int = 0
@@ -73,7 +76,7 @@ class _Loader:
             self.empty += 1
             self._issue("warning", "no_text_layer", f"page {number} has no text layer")
         elif is_garbled(_text(glyphs)):
-            glyphs = miner_glyphs(self.data, number)
+            glyphs = self.miner.glyphs(number)
             if not glyphs or is_garbled(_text(glyphs)):
                 glyphs = []
                 if self._recognise(raw, number):
@@ -82,15 +85,22 @@ class _Loader:
                     return
                 self.garbled += 1
                 self._issue("error", "garbled_text", f"the text layer of page {number} {_WRONG}")
+        elif lacks_font(layer, glyphs):
+            glyphs = self._by_miner(number, glyphs)
         page.segments = make_segments(glyphs, page.upright)
         if _mostly_vertical(page):
-            page.segments = make_segments(restore_doubles(glyphs, miner_glyphs(self.data, number)), page.upright)
+            page.segments = make_segments(restore_doubles(glyphs, self.miner.glyphs(number)), page.upright)
         read_faces(layer, page.segments)
         share = garbled_share([item.text for item in page.segments])
         if share > _DOUBTFUL_SHARE:
             message = f"{share:.0%} of page {number} stands in lines whose font {_WRONG}; check them on the page"
             self._issue("warning", "garbled_text", message)
         self.found.pages.append(page)
+
+    def _by_miner(self, number: int, glyphs: list[Glyph]) -> list[Glyph]:
+        """pdfminer's glyphs, unless there are fewer of them or some cannot be told."""
+        other = self.miner.glyphs(number)
+        return other if len(other) >= len(glyphs) and not is_garbled(_text(other)) else glyphs
 
     def _issue(self, level: Any, code: str, message: str) -> None:
         self.found.issues.append(Issue(level, code, message))

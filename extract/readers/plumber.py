@@ -2,7 +2,7 @@
 whose character map is missing."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -50,15 +50,35 @@ def restore_doubles(glyphs: list[Glyph], other: Sequence[Glyph]) -> list[Glyph]:
     return restored
 
 
-def miner_glyphs(data: bytes, number: int) -> list[Glyph]:
-    """Glyphs of page ``number`` (from 1) by the fonts' own tables; one without a character is a lone ``\\ufffd``."""
-    glyphs: list[Glyph] = []
-    with _open(data) as document:
-        for char in document.pages[number - 1].chars:
-            text = str(char["text"])
-            if text.isspace() or not text:
-                continue
+class Miner:
+    """pdfminer's reading of single pages of one PDF; the file is opened once, at the first page."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._document: Any = None
+
+    def glyphs(self, number: int) -> list[Glyph]:
+        """Glyphs of page ``number`` (from 1) by the fonts' own tables; one without a character is ``\\ufffd``."""
+        self._document = self._document or _open(self._data)
+        page = self._document.pages[number - 1]
+        found = list(_glyphs(page.chars))
+        page.close()
+        return found
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._document is not None:
+            self._document.close()
+
+
+def _glyphs(chars: Iterable[dict[str, Any]]) -> Iterator[Glyph]:
+    spaced = False
+    for char in chars:
+        text = str(char["text"])
+        if text.isspace():
+            spaced = True
+        elif text:
             text = text if len(text) == 1 else text[:1] if not text.startswith("(cid:") else "\ufffd"
-            box = (float(char["x0"]), float(char["top"]), float(char["x1"]), float(char["bottom"]))
-            glyphs.append(Glyph(text, *box))
-    return glyphs
+            x0, top, x1, bottom = (float(char[side]) for side in ("x0", "top", "x1", "bottom"))
+            yield Glyph(text, x0, top, x1, bottom, spaced=spaced, typed=spaced)
+            spaced = False

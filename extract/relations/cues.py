@@ -17,6 +17,7 @@ class Cues:
     reject: re.Pattern[str]
     plan: re.Pattern[str]
     other_business: re.Pattern[str]
+    other_list: re.Pattern[str]
     list_word: re.Pattern[str]
     publish: re.Pattern[str]
     enumerate: re.Pattern[str]
@@ -43,6 +44,7 @@ def cues() -> Cues:
         "reject": status["reject"],
         "plan": none["plan"],
         "other_business": none["other_business"],
+        "other_list": none["other_list"],
         "list_word": lists["word"],
         "publish": lists["publish"],
         "enumerate": lists["enumerate"],

@@ -9,12 +9,12 @@ from mingdan.extract.entities.publisher import is_abbreviation
 from mingdan.extract.entities.resolve import short_key
 from mingdan.extract.knowledge import NOT_PARTNER
 from mingdan.extract.relations.context import Context, is_lender
+from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.listing import record_lines
 from mingdan.extract.segment.cells import Table
 
 _LIST_WORDS = re.compile(r"合作|委外|委托|外包|催收|助贷|服务商|供应商|服务机构|第三方")
 _LENDING = re.compile(r"[借贷]|催收|信用卡|分期|授信")
-_OTHER = re.compile(r"代理销售|代销|招标|中标|候选人|处罚|理财产品|股东大会|基金产品|判决|裁定|债券")
 _NEEDED = {True: 4, False: 6}
 """Points that a lender and any other institution need."""
 
@@ -44,7 +44,7 @@ def most_likely_owner(context: Context) -> Name | None:
 def lists_partners(context: Context) -> bool:
     """Whether a table or a run of records lists partners, and the words around it speak of lending."""
     title = "".join(fold(line.text) for line in context.lines[:3])
-    if _OTHER.search(title) or not _LENDING.search(context.draft.folded):
+    if cues().other_list.search(title) or not _LENDING.search(context.draft.folded):
         return False
     heads = "".join(fold(cell.text) for table in context.tables for cell in table.header)
     if not _LIST_WORDS.search(title + heads):

@@ -133,10 +133,30 @@ def _by_form(context: Context) -> Name | None:
 
 def _signature(context: Context) -> Name | None:
     """The lender whose name makes up one of the last lines."""
-    last = [line for line in context.lines[-4:] if not re.search(r"[|│｜\t]", line.text)]
-    lines = [line for line in last if line.marker == 0 and not line.text.strip()[:1].isdigit()]
-    tail = [n for line in lines for n in context.names_in(line.start, line.end)]
-    return next((n for n in tail if is_lender(n) and context.fills_line(n)), None)
+    found = [_signing(context, number) for number in range(max(0, len(context.lines) - 4), len(context.lines))]
+    return next((name for name in found if name is not None), None)
+
+
+def _signing(context: Context, number: int) -> Name | None:
+    """The lender that fills a line, unless the line is a row, an entry of a list or one of several like it."""
+    line = context.lines[number]
+    if re.search(r"[|│｜\t]", line.text) or line.marker > 0 or line.text.strip()[:1].isdigit():
+        return None
+    names = context.names_in(line.start, line.end)
+    name = next((n for n in names if is_lender(n) and context.fills_line(n)), None)
+    if name is None or _LABELLED.search(context.draft.folded[line.start : name.start]):
+        return None
+    above = context.lines[number - 1] if number else None
+    listed = above is not None and any(
+        is_lender(n) and n.value != name.value and context.fills_line(n)
+        for n in context.names_in(above.start, above.end)
+    )
+    return None if listed else name
+
+
+_LABELLED = re.compile(
+    r"(?<!单位)(?<!机构)(?<!主体)(?<!公告人)(?<!发布人)[:：]\s*$|(?:理事|监事|会员|会长)单位[:：]\s*$"
+)
 
 
 def _by_signature(context: Context) -> Name | None:

@@ -24,7 +24,6 @@ from mingdan.extract.segment.units import Line, split_sentences
 
 MAX_HEADING = 42
 _LIST_OPENS = re.compile(r"(?:如下|下列[^。]{0,60}|名单|以下|包括|公示|合作机构|见下表)[^。]{0,12}[:：。]?\s*$")
-_OTHER_TITLE = re.compile(r"代理销售|代销|采购|招标|中标|候选人|处罚|理财产品|股东大会|基金产品|判决|裁定|托管|债券")
 _OWN_TITLE = re.compile(r"贷款合作|助贷|互联网贷款|催收合作|合作机构名单|合作方名单")
 _PLANNED = re.compile(r"拟|候选|意向|洽谈|尽职调查|审批中|准入评审|未(?:合作|签约|准入)|不属于|无关")
 _NOTES = re.compile(
@@ -120,7 +119,7 @@ def _opening(context: Context) -> Scope:
     """The scope at the top: what the title says of role and of other business."""
     title = context.lines[0] if context.lines else None
     roles = context.roles_in(title.start, title.end) if title and context.notice else []
-    other = bool(title and _OTHER_TITLE.search(fold(title.text)) and not _OWN_TITLE.search(fold(title.text)))
+    other = bool(title and cues().other_list.search(fold(title.text)) and not _OWN_TITLE.search(fold(title.text)))
     role = roles[0] if len({r.code for r in roles}) == 1 and not other else None
     context.title_role = role.code if role else None
     return Scope(

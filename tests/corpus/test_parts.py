@@ -19,8 +19,9 @@ PACKAGE = Path(mingdan.__file__).parent
 DOORS = {
     "load_locked": {"corpus/parts.py", "evaluation/locked.py", "evaluation/benchmark/materials.py"},
     "LOCKED_FOLDER": {"corpus/parts.py", "evaluation/locked.py"},
-    "UNSEEN_FOLDER": {"corpus/parts.py", "corpus/dated.py", "evaluation/locked.py"},
+    "UNSEEN_FOLDER": {"corpus/parts.py", "corpus/dated.py", "corpus/rowless.py", "evaluation/locked.py"},
     "load_unseen_dated": {"corpus/dated.py", "evaluation/benchmarks/published.py"},
+    "load_unseen_rowless": {"corpus/rowless.py", "evaluation/benchmarks/rowless.py"},
 }
 
 

@@ -4,13 +4,19 @@ import itertools
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from mingdan.core.errors import UnreadableTextError
-from mingdan.extract.readers import RawDocument, read_path
+from mingdan.corpus.parts import load_part
+from mingdan.corpus.render import align_gold, render
+from mingdan.extract.layout import page as page_module
+from mingdan.extract.layout.page import Glyph
+from mingdan.extract.readers import RawDocument, pdf_pages, read_path
 from mingdan.extract.readers.options import ReadOptions, use_options
+from mingdan.extract.readers.pdf import PdfReader
 
 PDF = Path(__file__).parents[2] / "fixtures" / "pdf"
 
@@ -21,6 +27,10 @@ def _truth(name: str) -> dict[str, Any]:
 
 def _read(name: str) -> list[RawDocument]:
     return read_path(PDF / f"{name}.pdf")[1]
+
+
+def _yes(*_: Any) -> bool:
+    return True
 
 
 def _bare(text: str) -> str:
@@ -96,3 +106,20 @@ def test_every_character_has_a_page_and_a_box(name: str) -> None:
         assert [piece.start for piece in document.map] == edges[:-1]
         assert edges[-1] == len(document.text)
         assert all(piece.page and piece.box and piece.box[0] < piece.box[2] for piece in document.map)
+
+
+def test_a_page_whose_font_is_nowhere_is_read_by_its_own_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = next(document for document in load_part("own") if document.id == "d016")
+    made = render(document, "pdf", tmp_path, seed=3, producer="reportlab", font="stsong")
+    monkeypatch.setattr(pdf_pages, "lacks_font", _yes)
+    text = PdfReader().read(made.path.read_bytes(), "a.pdf")[0].text
+    assert align_gold(document, text).unmapped == ()
+
+
+def test_glyphs_without_height_show_that_a_font_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    glyphs = [Glyph("名", 0, 0, 10, 10, index=n) for n in range(3)]
+    monkeypatch.setattr(page_module.pdfium, "FPDFText_GetCharBox", _yes)
+    assert page_module.lacks_font(SimpleNamespace(raw=None), glyphs)
+    assert not page_module.lacks_font(SimpleNamespace(raw=None), [Glyph("a", 0, 0, 5, 10, index=0)])

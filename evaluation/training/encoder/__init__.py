@@ -1,0 +1,1 @@
+"""Fine-tuning of any encoder folder of ``transformers`` on labelled documents."""
