@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -16,7 +15,7 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from mingdan.core.jsonio import parse_document, to_plain
-from mingdan.core.records import Document, Entity, Source, Span
+from mingdan.core.records import Document, Entity, Span
 from mingdan.extract.draft import Draft
 from mingdan.extract.entities.dates import find_dates
 from mingdan.extract.entities.institutions import find_institutions
@@ -28,16 +27,9 @@ from mingdan.extract.entities.resolve import resolve
 from mingdan.extract.entities.roles import find_roles
 from mingdan.extract.header import find_header
 from mingdan.extract.knowledge import Knowledge, default_knowledge
-from mingdan.extract.readers.base import RawDocument
-from mingdan.extract.reading.record import read_page
-from mingdan.extract.reading.repair import repair
-from mingdan.extract.relations.context import Context
-from mingdan.extract.relations.read import read_by_rules, read_relations
-from mingdan.extract.relations.rows import Fact
-from mingdan.extract.respan import Place
+from mingdan.extract.relations.read import read_relations
 from mingdan.extract.segment.words import fast_tokens, tokens
-from mingdan.extract.state import STATE, Given, State, finish, state_of
-from mingdan.extract.texts import document_id
+from mingdan.extract.state import STATE, finish, state_of
 from mingdan.models.onnx_tagger import shipped_tagger
 from mingdan.models.tagger import Tagger
 
@@ -343,39 +335,3 @@ def build(knowledge: Knowledge, profile: str, tagger: Tagger | None = None) -> L
             component.use(tagger)
     nlp.meta["name"] = f"mingdan_{profile}"
     return nlp
-
-
-def annotate(nlp: Language, raw: RawDocument, *, source: Source | None, given: Given) -> Document:
-    """Run the pipeline over one document; plain text out of order is read as :func:`repair` orders it."""
-    pieces = repair(raw.text) if raw.media_type == "text/plain" else None
-    if pieces is None:
-        return _annotate(nlp, raw, source, given)
-    page = read_page(raw, pieces, lambda article: _annotate(nlp, article, None, given))
-    return replace(page, id=given.id or document_id(raw.text, source), source=source)
-
-
-def _annotate(nlp: Language, raw: RawDocument, source: Source | None, given: Given) -> Document:
-    doc = nlp.make_doc(raw.text)
-    doc.user_data[STATE] = State(raw, given, source)
-    for _, component in nlp.pipeline:
-        doc = component(doc)
-    return parse_document(doc.user_data[RECORD])
-
-
-def read_rules_only(nlp: Language, raw: RawDocument, given: Given) -> tuple[Context, list[Fact], Place]:
-    """The facts of one document before the learned parts judge them, with everything found so far (for training).
-
-    The place function carries offsets of the draft's text back to the raw one.
-    """
-    doc = nlp.make_doc(raw.text)
-    state = doc.user_data[STATE] = State(raw, given, None)
-    for name, component in nlp.pipeline:
-        if name == "mingdan_relations":
-            break
-        doc = component(doc)
-    context, facts = read_by_rules(state.draft, state.tables)
-    return context, facts, state.drawn.place if state.drawn else _same_place
-
-
-def _same_place(start: int, end: int) -> tuple[int, int]:
-    return start, end

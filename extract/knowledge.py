@@ -56,8 +56,9 @@ def read_table(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
+@cache
 def read_rules(name: str) -> dict[str, Any]:
-    """A TOML file of the package's data folder."""
+    """A TOML file of the package's data folder, read once."""
     return tomllib.loads(files("mingdan.extract").joinpath(f"data/{name}").read_text("utf-8"))
 
 

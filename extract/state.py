@@ -39,10 +39,13 @@ class State:
         self.raw = raw
         self.given = given
         self.source = source
-        self.drawn = draw_tables(raw.text)
-        text = self.drawn.text if self.drawn else raw.text
+        self.tables = find_tables(raw.text)
+        self.drawn = draw_tables(raw.text, self.tables)
+        text = raw.text
+        if self.drawn:
+            text = self.drawn.text
+            self.tables = find_tables(text)
         self.draft = Draft(text, given.published, given.publisher)
-        self.tables = find_tables(text)
         self.header: FoundHeader | None = None
         self.institutions: dict[str, Institution] = {}
 

@@ -1,6 +1,8 @@
 """From scores of tags to spans: the best path that the BIO scheme allows, and how sure each span on it is."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,12 +32,36 @@ class Decoder:
                 allowed = {tag, f"B-{tag[2:]}"}
                 for row, before in enumerate(tags):
                     self._moves[row, column] = 0 if before in allowed else _NEVER
+        self._inner = np.array([tag.startswith("I-") for tag in tags])
+        self._label = np.array([self.tags.index(f"B-{tag[2:]}") if "-" in tag else -1 for tag in tags])
 
     def path(self, scores: Floats) -> list[int]:
-        """The best allowed sequence of tag numbers for log probabilities ``[characters, tags]``."""
+        """The best allowed sequence of tag numbers for log probabilities ``[characters, tags]``.
+
+        Where the best tag of each character is allowed, that is the path; only stretches around others are searched.
+        """
         if not len(scores):
             return []
-        best = scores[0] + self._first
+        path = scores.argmax(axis=1)
+        inner, label = self._inner[path], self._label[path]
+        wrong = inner.copy()
+        wrong[1:] &= label[1:] != label[:-1]
+        if not wrong.any():
+            return path.tolist()
+        starts = np.flatnonzero(~inner)
+        bounds = [0, *starts[starts > 0].tolist(), len(path)]
+        for number in sorted({bisect_right(bounds, place) - 1 for place in np.flatnonzero(wrong).tolist()}):
+            stretch = slice(bounds[number], bounds[number + 1])
+            free = bounds[number] > 0
+            found = self._search(scores[stretch], free=free)
+            if free and self._inner[found[0]]:  # it goes on from the stretch before, so the two cannot be parted
+                return self._search(scores)
+            path[stretch] = found
+        return path.tolist()
+
+    def _search(self, scores: Floats, *, free: bool = False) -> list[int]:
+        """Viterbi search; ``free``: the first tag may be an inner one."""
+        best = scores[0] if free else scores[0] + self._first
         back: list[NDArray[np.intp]] = []
         for row in scores[1:]:
             ways = best[:, None] + self._moves
@@ -48,16 +74,15 @@ class Decoder:
 
     def spans(self, scores: Floats) -> Iterator[TaggedSpan]:
         """The spans of the best path; a span is as sure as its least sure character, its end included."""
-        path = self.path(scores)
-        start = -1
-        for place in range(len(path) + 1):
-            tag = self.tags[path[place]] if place < len(path) else "O"
-            if start >= 0 and not tag.startswith("I-"):
-                label = self.tags[path[start]][2:]
-                yield TaggedSpan(start, place, label, self.sureness(scores, start, place, label))
-                start = -1
-            if tag.startswith("B-"):
-                start = place
+        path = np.array(self.path(scores), dtype=np.intp)
+        if not len(path):
+            return
+        inner = self._inner[path]
+        outer: list[int] = np.flatnonzero(~inner).tolist()
+        for start, end in pairwise([*outer, len(path)]):
+            label = self.tags[int(path[start])][2:]
+            if label:
+                yield TaggedSpan(start, end, label, self.sureness(scores, start, end, label))
 
     def sureness(self, scores: Floats, start: int, end: int, label: str) -> float:
         """How sure the scores are of one span, in (0, 1): that of its least sure character, its end included."""

@@ -15,7 +15,7 @@ from mingdan.corpus.scramble import Scrambled, scramble
 from mingdan.evaluation.scorer import score
 from mingdan.evaluation.scores import ratio
 from mingdan.evaluation.training.joins import pages, train
-from mingdan.extract import components
+from mingdan.extract import annotate
 from mingdan.extract.pipeline import Pipeline, load
 from mingdan.extract.reading.offsets import articles_of
 from mingdan.extract.reading.repair import Language, repair
@@ -75,12 +75,12 @@ def article_counts(page: Scrambled, pieces: Sequence[ReadingPiece]) -> Counter[s
 
 def _with(pipeline: Pipeline, document: Document, language: Language | None) -> Document:
     """The record of a document, its lines joined by ``language``; None: taken as it stands."""
-    real = components.repair
-    components.repair = (lambda text: repair(text, language)) if language else (lambda text: None)  # pyright: ignore
+    real = annotate.repair
+    annotate.repair = (lambda text: repair(text, language)) if language else (lambda text: None)  # pyright: ignore
     try:
         return pipeline(document.text, published=document.published, publisher=document.publisher, id=document.id)
     finally:
-        components.repair = real
+        annotate.repair = real
 
 
 def lines(counts: Counter[str]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from mingdan.core.records import Document
 from mingdan.corpus.parts import load_part
 from mingdan.evaluation.scores import Tally
 from mingdan.evaluation.training.logistic import model_lines, train
-from mingdan.extract.components import read_rules_only
+from mingdan.extract.annotate import read_rules_only
 from mingdan.extract.pipeline import load
 from mingdan.extract.relations.role_features import RoleView, role_features
 from mingdan.extract.relations.role_judge import THRESHOLD

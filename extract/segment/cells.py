@@ -3,7 +3,7 @@
 import itertools
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from mingdan.core.fold import fold
@@ -49,6 +49,7 @@ def column_rules() -> dict[str, Any]:
     return read_rules("columns.toml")
 
 
+@lru_cache(maxsize=1 << 15)
 def column_kind(head: str) -> str:
     """What a column with this head holds.
 
@@ -71,11 +72,14 @@ def _key_patterns() -> list[tuple[str, re.Pattern[str]]]:
     return [(kind, re.compile(pattern)) for kind, pattern in column_rules()["keys"].items()]
 
 
+@cache
+def _kind_words() -> list[tuple[str, re.Pattern[str]]]:
+    kinds = column_rules()["kinds"].items()
+    return [(str(kind), re.compile("|".join(re.escape(fold(word)) for word in words))) for kind, words in kinds]
+
+
 def _by_word(head: str) -> str:
-    for kind, words in column_rules()["kinds"].items():
-        if any(fold(word) in head for word in words):
-            return str(kind)
-    return ""
+    return next((kind for kind, words in _kind_words() if words.search(head)), "")
 
 
 def is_header(cells: list[str]) -> bool:
@@ -125,7 +129,7 @@ def cells_of(line: str, offset: int, separator: str, framed: bool | None = None)
 
     ``framed`` says whether bars at the line's edges are the table's frame and draw no cell; without it they always are.
     """
-    bounds = [i for i, char in enumerate(line) if char == separator and not (i and line[i - 1] == "\\")]
+    bounds = _bounds(line, separator)
     bounds = [-1, *bounds, len(line)] if separator not in BARS else _outer(line, bounds, framed)
     cells: list[Cell] = []
     for left, right in itertools.pairwise(bounds):
@@ -135,6 +139,16 @@ def cells_of(line: str, offset: int, separator: str, framed: bool | None = None)
         start = offset + left + 1 + (lead if content else 0)
         cells.append(Cell(content, start, start + len(content)))
     return tuple(cells)
+
+
+def _bounds(line: str, separator: str) -> list[int]:
+    found: list[int] = []
+    place = line.find(separator)
+    while place >= 0:
+        if not (place and line[place - 1] == "\\"):
+            found.append(place)
+        place = line.find(separator, place + 1)
+    return found
 
 
 def _outer(line: str, bounds: list[int], framed: bool | None) -> list[int]:

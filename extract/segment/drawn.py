@@ -58,14 +58,17 @@ class DrawnText:
         return begin, max(begin, min(left + end - self._starts[last], right))
 
 
-def draw_tables(text: str) -> DrawnText | None:
+def draw_tables(text: str, found: Sequence[Table] | None = None) -> DrawnText | None:
     """The text with its plain tables drawn in Markdown; None where it has no such table.
+
+    ``found`` are the tables of the text, where they are known.
 
     >>> drawn = draw_tables("机构名称\\t类型\\n甲公司\\t助贷")
     >>> drawn.text if drawn else "", drawn.place(26, 29) if drawn else ()
     ('| 机构名称 | 类型 |\\n|---|---|\\n| 甲公司 | 助贷 |', (8, 11))
     """
-    tables = [table for table in _apart(find_tables(text)) if not is_markdown(text, table) and _in_order(table)]
+    known = find_tables(text) if found is None else found
+    tables = [table for table in _apart(known) if not is_markdown(text, table) and _in_order(table)]
     if not tables:
         return None
     drawn = DrawnText()

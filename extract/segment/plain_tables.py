@@ -27,9 +27,14 @@ def plain_tables(text: str) -> Iterator[Table]:
 
 def _delimited(text: str, separator: str) -> Iterator[Table]:
     """Runs of lines with equally many separators; lines drawn of rules are passed over, headings may stand between."""
+    if separator not in text:
+        return
     lines = [line for line in lines_of(text) if not (line[1].strip() and _RULE.match(line[1]))]
     number = 0
     while number < len(lines):
+        if separator not in lines[number][1]:
+            number += 1
+            continue
         framed = lines[number][1].strip().startswith(separator)
         width = len(cells_of(lines[number][1], lines[number][0], separator, framed))
         stop = number + 1

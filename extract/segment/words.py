@@ -5,7 +5,7 @@ import io
 import logging
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
@@ -45,7 +45,13 @@ def cut(text: str) -> list[str]:
     >>> cut("该行与望川银行合作")
     ['该行', '与', '望', '川', '银行', '合作']
     """
-    return list(segmenter().cut(text, HMM=False))
+    return list(_cut(text))
+
+
+@lru_cache(maxsize=1 << 14)
+def _cut(text: str) -> tuple[str, ...]:
+    """The same; names' surroundings come again and again."""
+    return tuple(segmenter().cut(text, HMM=False))
 
 
 @cache

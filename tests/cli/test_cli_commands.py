@@ -93,7 +93,7 @@ def test_evaluate_locked_prints_sums_only(run: Any, monkeypatch: pytest.MonkeyPa
 
     pipeline: Any = extract
     pipeline.config_hash = "cafe"
-    monkeypatch.setattr("mingdan.extract.pipeline.load", lambda profile: pipeline)  # pyright: ignore
+    monkeypatch.setattr("mingdan.extract.pipeline.load", lambda profile, model=None: pipeline)  # pyright: ignore
     monkeypatch.setattr("mingdan.evaluation.locked.evaluate_locked", evaluate_locked)
     monkeypatch.setattr("mingdan.evaluation.locked.evaluate_locked_published", evaluate_locked_published)
     monkeypatch.setattr("mingdan.evaluation.floors.check_floors", lambda scores: [])  # pyright: ignore

@@ -34,7 +34,7 @@ def pipeline(monkeypatch: pytest.MonkeyPatch) -> Callable[[Predict], None]:
     def use(predict: Predict) -> None:
         stand_in: Any = predict
         stand_in.config_hash = "cafe"
-        monkeypatch.setattr("mingdan.extract.pipeline.load", lambda profile: stand_in)  # pyright: ignore
+        monkeypatch.setattr("mingdan.extract.pipeline.load", lambda profile, model=None: stand_in)  # pyright: ignore
 
     return use
 

@@ -48,7 +48,7 @@ def test_every_command_of_the_guide_runs(
     def extract(text: str, *, id: str, **options: Any) -> Document:
         return Document(id, text)
 
-    monkeypatch.setattr("mingdan.extract.pipeline.load", lambda profile: extract)  # pyright: ignore
+    monkeypatch.setattr("mingdan.extract.pipeline.load", lambda profile, model=None: extract)  # pyright: ignore
     commands = re.findall(r"^mingdan (evaluate .+)$", guide.read_text("utf-8"), re.MULTILINE)
     assert len(commands) >= 9
     assert [command for command in commands if run(*shlex.split(command)).code != 0] == []

@@ -79,6 +79,12 @@ def test_pipe_takes_texts_and_options(pipeline: Pipeline) -> None:
     assert [d.id for d in documents] == [pipeline(NEWS).id, "second"]
 
 
+def test_pipe_gives_what_each_text_gives_alone(pipeline: Pipeline) -> None:
+    texts = [document.text for document in load_part("own")[:40]]
+    texts[7:7] = ["", "无", "\ud800😀", "第 一 行 换\n行 甲 银 行\n"]
+    assert [to_plain(d) for d in pipeline.pipe(texts)] == [to_plain(pipeline(text)) for text in texts]
+
+
 def test_profile_fast_gives_the_same_mentions(pipeline: Pipeline) -> None:
     fast = mingdan.load("fast")(NEWS, published="2025-09-12")
     assert fast.entities == pipeline(NEWS, published="2025-09-12").entities

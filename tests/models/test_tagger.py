@@ -44,6 +44,27 @@ def test_a_decoded_span_lies_in_the_text_and_meets_no_other(rows: list[list[floa
     assert all(one.end <= other.start for one, other in pairwise(spans))
 
 
+def _best(rows: list[list[float]]) -> float:
+    """The score of the best path that BIO allows, by trying each tag after each."""
+    before = {tag: 0.0 if tag == "O" else -np.inf for tag in TAGS}
+    for row in rows:
+        scores = dict(zip(TAGS, row, strict=True))
+        before = {
+            tag: scores[tag] + max(value for old, value in before.items() if tag[0] != "I" or old[2:] == tag[2:])
+            for tag in TAGS
+        }
+    return max(before.values())
+
+
+@given(st.lists(st.lists(st.floats(-12, 0, width=32), min_size=5, max_size=5), min_size=1, max_size=40))
+@settings(max_examples=300)
+def test_the_path_is_allowed_and_none_is_better(rows: list[list[float]]) -> None:
+    path = Decoder(TAGS).path(np.array(rows, dtype=np.float32))
+    tags = [TAGS[number] for number in path]
+    assert all(tag[0] != "I" or old[2:] == tag[2:] for old, tag in pairwise(["O", *tags]))
+    assert sum(row[number] for row, number in zip(rows, path, strict=True)) == pytest.approx(_best(rows), abs=1e-3)
+
+
 @given(st.text(alphabet="甲乙。\n", max_size=200), st.integers(8, 40), st.integers(0, 3))
 def test_windows_speak_for_each_character_once(text: str, size: int, margin: int) -> None:
     found = list(windows(text, size, margin))

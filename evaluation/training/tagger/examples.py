@@ -17,7 +17,7 @@ from mingdan.core.fold import name_key
 from mingdan.core.records import Document, Span
 from mingdan.corpus.variants import Names, names_of, rename, vary
 from mingdan.evaluation.training.tagger.names import kinds, make_name
-from mingdan.extract.components import read_rules_only
+from mingdan.extract.annotate import read_rules_only
 from mingdan.extract.entities.hints import hint_numbers, rule_kind
 from mingdan.extract.knowledge import default_knowledge
 from mingdan.extract.pipeline import Pipeline

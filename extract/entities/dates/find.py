@@ -62,7 +62,7 @@ def _confidence(parts: Parts) -> float:
     return _CONFIDENCE["relative" if parts.has_year else "filled"]
 
 
-def _only_year(found: list[Candidate]) -> int | None:
+def _only_year(found: Sequence[Candidate]) -> int | None:
     """The year that all written-out dates share, two of them with a month; None beside words like 去年."""
     stated = [c.parts for c in found if c.parts.absolute]
     years = {parts.year for parts in stated} | {c.to.year for c in found if c.to and c.to.absolute}

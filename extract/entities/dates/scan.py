@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from mingdan.extract.entities.dates.guards import number_refused, refused
 from mingdan.extract.entities.dates.parts import Parts, read, read_range
@@ -113,8 +114,9 @@ def _merge(text: str, first: Candidate, last: Candidate) -> Candidate | None:
     return replace(first, end=last.end, to=last.parts)
 
 
-def candidates(text: str) -> list[Candidate]:
-    """All expressions of compact ``text``; what stands in 《》 is left out."""
+@lru_cache(maxsize=64)
+def candidates(text: str) -> tuple[Candidate, ...]:
+    """All expressions of compact ``text``; what stands in 《》 is left out. A document's are asked for twice."""
     quoted = titles(text)
     begins = [start for start, _ in quoted]
     merged: list[Candidate] = []
@@ -127,4 +129,4 @@ def candidates(text: str) -> list[Candidate]:
             merged[-1] = joined
         else:
             merged.append(candidate)
-    return merged
+    return tuple(merged)

@@ -20,7 +20,7 @@ def test_a_heading_counts_and_a_rule_does_not() -> None:
 
 
 def test_features_stand_for_names_by_signs_not_by_their_words() -> None:
-    from mingdan.extract.components import read_rules_only
+    from mingdan.extract.annotate import read_rules_only
     from mingdan.extract.state import Given
     from mingdan.extract.texts import raw_text
 
@@ -34,7 +34,7 @@ def test_features_stand_for_names_by_signs_not_by_their_words() -> None:
 
 
 def test_the_model_has_the_last_word() -> None:
-    from mingdan.extract.components import read_rules_only
+    from mingdan.extract.annotate import read_rules_only
     from mingdan.extract.state import Given
     from mingdan.extract.texts import raw_text
 
