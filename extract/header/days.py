@@ -22,7 +22,11 @@ _ENGLISH = (
 )
 _SHORT = re.compile(r"(?<![\d\-/.])(?P<year>\d\d)(?P<mark>[-/.])(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?![\d\-/.])")
 _COMPACT = re.compile(r"(?<![\d\w-])(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?![\d\w]|-(?!\d{4}(?!\d)))")
-_DATELINE = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:晚间?|上午|下午|凌晨|早间)?(?:电|讯|消息)")
+_DATELINE = re.compile(r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:晚间?|上午|下午|凌晨|早间)?(?:电|讯|消息|出刊|出版)")
+_YEAR_ALONE = re.compile(
+    r"(?<![\d\-/.])(?P<year>(?:19|20)\d\d)年(?![\d度末底初上下半])|©\D{0,12}(?P<copyright>20\d\d)(?!\d)"
+)
+_HEAD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +109,20 @@ def _datelines(lines: Sequence[Line], dates: Sequence[str]) -> Iterator[tuple[st
     for line in lines:
         match = dateline(line)
         if match:
-            year = _close_year(int(match["month"]), int(match["day"]), dates)
+            year = _close_year(int(match["month"]), int(match["day"]), dates) or _page_year(lines)
             value = _iso(year, int(match["month"]), int(match["day"])) if year else None
             if value:
                 yield value, line.start + match.start(), line.start + match.end("day") + 1, "dateline"
+
+
+def _page_year(lines: Sequence[Line]) -> int | None:
+    """The one year that the page's head names, or its copyright line; None where there are several."""
+    found = [match for line in lines[:_HEAD] for match in _YEAR_ALONE.finditer(line.folded) if match["year"]]
+    years = {int(match["year"]) for match in found}
+    if not years:
+        signed = (_YEAR_ALONE.search(line.folded) for line in lines if "©" in line.folded)
+        years = {int(match["copyright"]) for match in signed if match and match["copyright"]}
+    return years.pop() if len(years) == 1 else None
 
 
 def _close_year(month: int, day: int, dates: Sequence[str]) -> int | None:

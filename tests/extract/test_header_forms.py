@@ -20,6 +20,8 @@ TITLE = "安澜银行合作机构名单公示"
         "{title}{body}\n特此公告。2025年9月3日",
         "{title}{body}\n（页面更新：2025年9月3日）",
         "{title}{body}\n安澜银行\n2025年9月3日\n（此件公开发布）",
+        "{title}{body}\n安 澜 银 行\n2 0 2 5 年 9 月 3 日",
+        "河西社　2025年财经稿件\n{title}\n河西社溪州9月3日电（记者 甲乙）{body}",
     ],
 )
 def test_the_day_of_the_paper_is_found(form: str) -> None:

@@ -91,13 +91,14 @@ def train(
     plan: Plan,
     tags: int = len(TAGS),
     hints: int = HINTS,
+    pairs: int = 0,
     tell: Callable[[str], None] = print,
 ) -> Any:
-    """Train a network on what ``pieces`` gives for each round, with so many ``tags`` and ``hints``."""
+    """Train a network on what ``pieces`` gives for each round, with so many ``tags``, ``hints`` and ``pairs``."""
     torch = library("torch")
     torch.manual_seed(plan.seed)
     chance = random.Random(plan.seed)
-    network = build(start, tags, hints=hints)
+    network = build(start, tags, hints=hints, pairs=pairs)
     rounds = [batches(pieces(), plan.batch, chance) for _ in range(plan.rounds)]
     optimizer, schedule = _optimizer(torch, network, plan, sum(map(len, rounds)))
     for number, round_ in enumerate(rounds, 1):

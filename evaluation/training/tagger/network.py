@@ -88,8 +88,11 @@ def _gru(arrays: Mapping[str, Any], layer: int, names: tuple[str, str, str]) -> 
     return weights
 
 
-def build(start: Start, tags: int, dropout: float = 0.3, hints: int = HINTS) -> Any:
-    """A torch module ``(characters, hints) -> scores``; integers ``[rows, characters]`` in, floats with tags out."""
+def build(start: Start, tags: int, dropout: float = 0.3, hints: int = HINTS, pairs: int = 0) -> Any:
+    """A torch module ``(characters, hints) -> scores``; integers ``[rows, characters]`` in, floats with tags out.
+
+    ``pairs`` is the size of a table of character pairs, shared by those of equal hash; 0 for none.
+    """
     torch = library("torch")
     nn: Any = torch.nn
 
@@ -99,12 +102,19 @@ def build(start: Start, tags: int, dropout: float = 0.3, hints: int = HINTS) -> 
             self.characters = nn.Embedding(len(start.characters) + 2, WIDTH)
             self.hints = nn.Embedding(hints, WIDTH)
             nn.init.normal_(self.hints.weight, std=0.02)
+            if pairs:
+                self.pairs = nn.Embedding(pairs, WIDTH)
+                nn.init.normal_(self.pairs.weight, std=0.02)
             self.gru = nn.GRU(WIDTH, WIDTH, len(_LAYERS), bidirectional=True, batch_first=True, dropout=dropout)
             self.dropout = nn.Dropout(dropout)
             self.tags = nn.Linear(2 * WIDTH, tags)
 
         def forward(self, characters: Any, hints: Any) -> Any:
-            read = self.dropout(self.characters(characters) + self.hints(hints))
+            read = self.characters(characters) + self.hints(hints)
+            if pairs:
+                both = (characters[:, :-1] * 7919 + characters[:, 1:]) % pairs
+                read = read + self.pairs(nn.functional.pad(both, (1, 0))) + self.pairs(nn.functional.pad(both, (0, 1)))
+            read = self.dropout(read)
             return self.tags(self.dropout(self.gru(read)[0]))
 
     network: Any = Network()

@@ -1,6 +1,7 @@
 """Folded text without the white space that stands inside date expressions, and the way back."""
 
 import re
+from collections.abc import Iterator
 
 from mingdan.core.fold import Squeezed, fold
 
@@ -37,6 +38,24 @@ def _gap(join: str) -> str:
 
 
 _GAPS = re.compile("|".join([_gap(join) for join in _JOINS] + list(_DIGIT_BREAKS)))
+_S = r"[^\S\n]?"
+_SPACED_DAY = rf"(?:{_S}[123]{_S}\d|{_S}[123]\d|{_S}\d){_S}[日号]"
+_SPACED = re.compile(  # every character of the line set apart: 2 0 2 5 年 1 0 月 2 1 日
+    rf"(?<!\d)(?<!\d )[12]{_S}[09] \d{_S}\d{_S}年(?:{_S}1{_S}[012]|{_S}\d){_S}月(?:{_SPACED_DAY})?"
+    rf"|(?<!\d)(?<!\d )1 [012] 月(?:{_SPACED_DAY})?"
+    rf"|(?<!\d)(?<!\d )\d 月 [123] \d{_S}日"
+)
+_SPACE = re.compile(r"[^\S\n]")
+
+
+def _gaps(text: str) -> Iterator[tuple[int, int]]:
+    spaced = [(match.start(), match.end()) for match in _SPACED.finditer(text)]
+    inside = {place for start, end in spaced for place in range(start, end) if _SPACE.match(text, place)}
+    for gap in _GAPS.finditer(text):
+        if gap.start() < gap.end() and not inside.intersection(range(gap.start(), gap.end())):
+            yield gap.span()
+    for place in inside:
+        yield place, place + 1
 
 
 def compact(text: str) -> Squeezed:
@@ -50,14 +69,12 @@ def compact(text: str) -> Squeezed:
     index: list[int] = []
     breaks: set[int] = set()
     position = 0
-    for gap in _GAPS.finditer(folded):
-        if gap.start() == gap.end():
-            continue
-        kept.append(folded[position : gap.start()])
-        index.extend(range(position, gap.start()))
-        if "\n" in gap.group():
+    for start, end in sorted(_gaps(folded)):
+        kept.append(folded[position:start])
+        index.extend(range(position, start))
+        if "\n" in folded[start:end]:
             breaks.add(len(index))
-        position = gap.end()
+        position = end
     kept.append(folded[position:])
     index.extend(range(position, len(folded)))
     return Squeezed("".join(kept), tuple(index), frozenset(breaks))

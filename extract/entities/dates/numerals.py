@@ -6,7 +6,7 @@ _DIGITS = {
     for char in chars
 }
 _DIGITS["两"] = 2
-_DIGITS["首"] = 1
+_DIGITS["首"] = _DIGITS["元"] = 1
 
 
 def number(text: str) -> int:

@@ -20,7 +20,7 @@ _BODY = rf"""(?: (?P<half>[上下])半年(?P<half_edge>[末底])?
     | 第?(?P<quarter>[一二三四首1-4])季度(?P<quarter_edge>{_EDGE})? | (?P<first_quarter>首季)(?!度)
     | {_FIRST}(?P<quarters>[两二三23])个?季度?(?P<quarters_edge>末)?
     | {_FIRST}(?P<months>两|{NUM})(?P<counted>个)?月(?!\d)
-    | (?P<month>{NUM})月(?:份(?!额))?{_MONTH_TAIL}? )"""
+    | (?P<month>{NUM}|(?<![\d万亿千百十几多余美欧港日])元)月(?:份(?!额))?{_MONTH_TAIL}? )"""
 
 
 def _words(unit: str) -> str:
