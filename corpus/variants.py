@@ -136,7 +136,8 @@ def _swapped(document: Document, stock: Stock) -> Document:
     known = {canonical for found in stock.names.values() for canonical, _ in found}
     renamed: dict[str, tuple[str, str]] = {}
     for canonical, institution in document.institutions.items():
-        others = [item for item in stock.names.get(institution.type, ()) if item[0] not in document.institutions]
+        taken = {*document.institutions, *(name for name, _ in renamed.values())}
+        others = [item for item in stock.names.get(institution.type, ()) if item[0] not in taken]
         if canonical in known and institution.type in _SWAPPED and others:
             name, other = stock.chance.choice(others)
             renamed[canonical] = name, (other.aliases or (name,))[0]

@@ -78,3 +78,13 @@ def read_rules_only(nlp: "Language", raw: RawDocument, given: Given) -> tuple[Co
 
 def _same_place(start: int, end: int) -> tuple[int, int]:
     return start, end
+
+
+def read_unrated(nlp: "Language", raw: RawDocument, given: Given) -> Document:
+    """The record of one document with the confidences that its finders give (for training)."""
+    doc = nlp.make_doc(raw.text)
+    state = doc.user_data[STATE] = State(raw, given, None)
+    for name, component in nlp.pipeline:
+        if name != COMPONENTS[-1]:
+            doc = component(doc)
+    return finish(state, rated=False)

@@ -11,6 +11,7 @@ from mingdan.extract.assemble import assemble
 from mingdan.extract.draft import Draft
 from mingdan.extract.genre import guess_genre, guess_layout
 from mingdan.extract.header import FoundHeader
+from mingdan.extract.rating.rate import rate
 from mingdan.extract.readers.base import RawDocument
 from mingdan.extract.respan import respan
 from mingdan.extract.segment.drawn import draw_tables
@@ -87,8 +88,8 @@ def state_of(doc: Doc) -> State:
     return cast(State, state)
 
 
-def finish(state: State) -> Document:
-    """The record of a document whose components have all run."""
+def finish(state: State, *, rated: bool = True) -> Document:
+    """The record of a document whose components have all run; unless ``rated``, with its finders' confidences."""
     draft = state.draft
     record = assemble(
         draft,
@@ -101,4 +102,6 @@ def finish(state: State) -> Document:
         genre=guess_genre(draft),
         layout=guess_layout(draft, state.tables),
     )
+    if rated:
+        record = rate(record)
     return respan(record, state.raw.text, state.drawn.place) if state.drawn else record

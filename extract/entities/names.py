@@ -8,7 +8,7 @@ from mingdan.core.codes import InstitutionType
 from mingdan.core.fold import Squeezed
 from mingdan.extract.draft import Name
 from mingdan.extract.entities.name_edges import MAX_NAME, name_rules, name_start
-from mingdan.extract.segment.words import cut, is_place, tag
+from mingdan.extract.segment.words import cut, is_common, tag
 
 _LEGAL_TAIL = re.compile(
     r"(?:\([\u3400-\u9fffA-Za-z]{1,8}\))?(?:集团)?(?:\([\u3400-\u9fffA-Za-z]{1,8}\))?"
@@ -177,7 +177,7 @@ def _word_starts(text: str, start: int, match: re.Match[str]) -> bool:
 
 def _is_word(core: str) -> bool:
     return all(
-        len(word) > 1 and tag(word)[:1] in {"n", "v", "a", "b", "d", "f", "t", "i", "l", "j"} and not is_place(word)
+        len(word) > 1 and tag(word)[:1] in {"n", "v", "a", "b", "d", "f", "t", "i", "l", "j"} and is_common(word)
         for word in cut(core)
     )
 

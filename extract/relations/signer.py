@@ -35,7 +35,7 @@ def _reporting(context: Context) -> Name | None:
 def _heads_partners(line: Line) -> bool:
     """Whether a heading opens a section about lending partners."""
     text = fold(line.text).strip()
-    return len(text) <= MAX_SECTION and _PARTNER_LIST.search(text) is not None and not _SENTENCE.search(text)
+    return len(text) <= MAX_SECTION and _SECTION.search(text) is not None and not _SENTENCE.search(text)
 
 
 MAX_SECTION = 24
@@ -119,6 +119,7 @@ _LIST_TITLE = re.compile(
     r"(?:合作|委外|催收|助贷|服务)(?:机构|方|单位|公司|平台)[^。，,:：]{0,8}"
     r"(?:名单|公示|名录|一览表?|披露|清单|目录)(?:\([^()]*\))?$"
 )
+_SECTION = re.compile(r"(?:合作|委外|催收|助贷|服务)(?:机构|方|单位|公司|平台)|贷款合作|外部合作|合作情况")
 _PARTNER_LIST = re.compile(r"(?:合作|委外|催收|助贷|服务)(?:机构|方|单位|公司|平台)")
 
 

@@ -1,11 +1,13 @@
 """Rows from tables: columns say discloser, partner, role, status, dates."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from mingdan.extract.draft import Name, RoleWord
 from mingdan.extract.entities.institutions import lists_else
 from mingdan.extract.relations.context import Context, is_lender
+from mingdan.extract.relations.dated import AS_OF, Dated
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
 from mingdan.extract.relations.table_cells import reclassified_facts, row_facts, row_roles
@@ -36,7 +38,7 @@ def table_facts(context: Context, table: Table, scope: Scope) -> Iterator[Fact]:
         heads = [low or high for low, high in zip(below, top, strict=True)]
     columns = _role_columns(context, rows, heads)
     if columns:
-        facts = list(_matrix_facts(context, rows, heads, columns, scope))
+        facts = list(_matrix_facts(context, table, rows, heads, columns, scope))
         for role in (*top, *heads) if facts else ():
             if role is not None:
                 role.used = True
@@ -71,6 +73,7 @@ def _role_columns(context: Context, rows: list[tuple[Cell, ...]], heads: list[Ro
 
 def _matrix_facts(
     context: Context,
+    table: Table,
     rows: list[tuple[Cell, ...]],
     heads: list[RoleWord | None],
     columns: list[int],
@@ -80,6 +83,7 @@ def _matrix_facts(
     for row in rows:
         beside = [n for c, cell in enumerate(row) if c not in columns for n in context.names_in(cell.start, cell.end)]
         discloser = next((n for n in beside if is_lender(n)), scope.discloser)
+        date = row_day(context, table, row) or scope.date
         for column in columns:
             for partner in context.names_in(row[column].start, row[column].end):
                 if discloser is not None and not partner.value.startswith(discloser.value):
@@ -89,11 +93,21 @@ def _matrix_facts(
                         heads[column],
                         scope.status,
                         "list",
-                        scope.date,
+                        date,
                         scope.policy,
                         scope.status_span,
                         0.9,
                     )
+
+
+_DAY_HEAD = re.compile(r"更新|公布|披露|公示|时间|日期|时点|截至|落款|挂网|版本")
+
+
+def row_day(context: Context, table: Table, row: Sequence[Cell]) -> Dated | None:
+    """The one date of a row's cells under heads such as 更新日期, where the table has such a column."""
+    cells = [cell for head, cell in zip(table.header, row, strict=False) if _DAY_HEAD.search(head.text)]
+    dates = [date for cell in cells for date in context.dates_in(cell.start, cell.end)]
+    return Dated.of(dates[0], AS_OF) if len(dates) == 1 and dates[0].value else None
 
 
 def _pair_facts(context: Context, table: Table, rows: list[tuple[Cell, ...]], scope: Scope) -> Iterator[Fact]:

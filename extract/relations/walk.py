@@ -9,7 +9,7 @@ from mingdan.core.records import Span
 from mingdan.extract.draft import Draft, RoleWord
 from mingdan.extract.relations.context import Context, is_lender
 from mingdan.extract.relations.cues import cues
-from mingdan.extract.relations.dated import AS_OF, Dated
+from mingdan.extract.relations.dated import Dated
 from mingdan.extract.relations.entries import entry_facts
 from mingdan.extract.relations.fact_dates import dated
 from mingdan.extract.relations.frames import reclassified
@@ -19,7 +19,7 @@ from mingdan.extract.relations.opening import bases_list, read_context
 from mingdan.extract.relations.prose import sentence_facts
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
-from mingdan.extract.relations.tables import table_facts
+from mingdan.extract.relations.tables import row_day, table_facts
 from mingdan.extract.segment.cells import Table
 from mingdan.extract.segment.units import Line, split_sentences
 
@@ -78,23 +78,15 @@ def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
     return context, [dated(context, fact) for fact in facts]
 
 
-_UPDATED = re.compile(r"更新|公布|披露|公示|时间|日期|时点")
-
-
 def _table_dates(context: Context, table: Table) -> None:
     """Dates of lists from a press table with a lender and a day in each row."""
     if context.notice:
         return
     for row in table.rows:
         names = [n for cell in row for n in context.names_in(cell.start, cell.end)]
-        dates = [
-            d
-            for head, cell in zip(table.header, row, strict=True)
-            if _UPDATED.search(head.text)
-            for d in context.dates_in(cell.start, cell.end)
-        ]
-        if len(names) == 1 and is_lender(names[0]) and len(dates) == 1 and dates[0].value:
-            context.lender_dates.setdefault(names[0].value, []).append(Dated.of(dates[0], AS_OF))
+        date = row_day(context, table, row)
+        if date is not None and names and is_lender(names[0]) and not any(map(is_lender, names[1:])):
+            context.lender_dates.setdefault(names[0].value, []).append(date)
 
 
 def _line_policy(context: Context, line: Line) -> None:

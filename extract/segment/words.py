@@ -70,6 +70,23 @@ def tag(word: str) -> str:
     return _tags().get(word, "")
 
 
+_COMMON = 15
+"""Count in jieba's dictionary from which on a word is taken for known rather than for a name's core."""
+
+
+def is_common(word: str) -> bool:
+    """Whether jieba's dictionary knows the word well and as no proper name.
+
+    >>> is_common("风险"), is_common("华润"), is_common("启衡")
+    (True, False, False)
+    """
+    frequency: dict[str, int] = segmenter().FREQ
+    return tag(word) not in _PROPER and frequency.get(word, 0) >= _COMMON
+
+
+_PROPER = frozenset({"nr", "nrfg", "nrt", "ns", "nt", "nz"})
+
+
 def is_place(word: str) -> bool:
     """Whether jieba's dictionary lists the word as a place name."""
     return tag(word) == "ns"

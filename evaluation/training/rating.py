@@ -1,0 +1,122 @@
+"""Trains the models of confidence of mentions and rows, and measures them on writers they did not learn from.
+
+``python -m mingdan.evaluation.training.rating`` prints the figures; ``--write`` stores the weights too. Needs the extra
+``train``.
+"""
+
+import argparse
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from mingdan.core.records import Document
+from mingdan.corpus.parts import load_part
+from mingdan.evaluation.measures.confidence import Calibration, calibration
+from mingdan.evaluation.rows import match_rows
+from mingdan.evaluation.training.logistic import model_lines, train
+from mingdan.extract.annotate import read_unrated
+from mingdan.extract.pipeline import load
+from mingdan.extract.rating.mentions import MentionView, mention_features
+from mingdan.extract.rating.rate import MENTIONS, ROWS, rate_mentions
+from mingdan.extract.rating.rows import RowView, row_features
+from mingdan.extract.state import Given
+from mingdan.extract.texts import raw_text
+from mingdan.models.linear import LinearModel
+
+WEIGHTS = Path(__file__).resolve().parents[2] / "models" / "weights"
+STRENGTHS = {MENTIONS: 0.3, ROWS: 0.1}
+Pair = tuple[Document, Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A mention or row: its writer, its features, whether it is right, and what its finder says of it."""
+
+    author: str
+    features: tuple[str, ...]
+    gold: bool
+    before: float
+
+
+def predictions(documents: Iterable[Document]) -> Iterator[Pair]:
+    """Labelled documents, each with its unrated record."""
+    nlp = load().nlp
+    for gold in documents:
+        day = date.fromisoformat(gold.published) if gold.published else None
+        yield gold, read_unrated(nlp, raw_text(gold.text), Given(gold.id, day, gold.publisher))
+
+
+def mention_cases(pairs: Iterable[Pair]) -> Iterator[Case]:
+    """All mentions that were found."""
+    for gold, found in pairs:
+        right = {(entity.start, entity.end, entity.label) for entity in gold.entities}
+        view = MentionView.of(found)
+        for entity in found.entities:
+            is_right = (entity.start, entity.end, entity.label) in right
+            yield Case(gold.id[0], tuple(mention_features(view, entity)), is_right, entity.confidence or 0.5)
+
+
+def row_cases(pairs: Iterable[Pair], mentions: LinearModel) -> Iterator[Case]:
+    """All rows that were found, their mentions rated by ``mentions``."""
+    for gold, unrated in pairs:
+        found = rate_mentions(unrated, mentions)
+        right = {place for _, place in match_rows(gold, found).with_role}
+        view = RowView.of(found)
+        for place, row in enumerate(found.partnerships):
+            yield Case(gold.id[0], tuple(row_features(view, row)), place in right, row.confidence or 0.5)
+
+
+def cross_validated(pairs: Sequence[Pair]) -> Mapping[str, tuple[Calibration, Calibration]]:
+    """For mentions and rows the calibration of their finders and of models trained on the other writers."""
+    mentions = list(mention_cases(pairs))
+    empty = list[tuple[float, bool]]
+    figures = {MENTIONS: (_before(mentions), empty()), ROWS: (empty(), empty())}
+    for author in sorted({case.author for case in mentions}):
+        model = train([case for case in mentions if case.author != author], STRENGTHS[MENTIONS])
+        figures[MENTIONS][1].extend(_judged(model, mentions, author))
+        rows = list(row_cases(pairs, model))
+        judge = train([case for case in rows if case.author != author], STRENGTHS[ROWS])
+        figures[ROWS][0].extend(_before([case for case in rows if case.author == author]))
+        figures[ROWS][1].extend(_judged(judge, rows, author))
+    gold = {
+        MENTIONS: sum(len(wanted.entities) for wanted, _ in pairs),
+        ROWS: sum(len(wanted.partnerships) for wanted, _ in pairs),
+    }
+    return {name: (calibration(a, gold[name]), calibration(b, gold[name])) for name, (a, b) in figures.items()}
+
+
+def _before(cases: Iterable[Case]) -> list[tuple[float, bool]]:
+    return [(case.before, case.gold) for case in cases]
+
+
+def _judged(model: LinearModel, cases: Iterable[Case], author: str) -> Iterator[tuple[float, bool]]:
+    return ((model.probability(case.features), case.gold) for case in cases if case.author == author)
+
+
+def report(figures: Mapping[str, tuple[Calibration, Calibration]]) -> Iterator[str]:
+    """ECE, AUROC and recall at precision .98, of the finders and of the models."""
+    yield f"{'':<12}{'':<10}{'ECE':>7}{'AUROC':>8}{'recall at .98':>15}"
+    for name, pair in figures.items():
+        for who, found in zip(("finders", "model"), pair, strict=True):
+            shown = [found.ece, found.auroc, found.recall]
+            texts = ["-" if value is None else f"{value:.3f}" for value in shown]
+            yield f"{name:<12}{who:<10}{texts[0]:>7}{texts[1]:>8}{texts[2]:>15}"
+
+
+def main() -> None:
+    """Print the cross-validated figures and, with ``--write``, store the models trained on all writers."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="store the weights")
+    options = parser.parse_args()
+    pairs = list(predictions([*load_part("open"), *load_part("own")]))
+    print("\n".join(report(cross_validated(pairs))))
+    if options.write:
+        mentions = train(list(mention_cases(pairs)), STRENGTHS[MENTIONS])
+        rows = train(list(row_cases(pairs, mentions)), STRENGTHS[ROWS])
+        for name, model in ((MENTIONS, mentions), (ROWS, rows)):
+            (WEIGHTS / f"{name}.tsv").write_text("\n".join(model_lines(model)) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
