@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -19,6 +19,7 @@ from mingdan.core.jsonio import to_plain
 from mingdan.corpus.parts import LOCKED_FOLDER, UNSEEN_FOLDER, load_locked
 from mingdan.evaluation.commands import Predictor, bare
 from mingdan.evaluation.commit import current_commit
+from mingdan.evaluation.measures.confidence import Calibration, mention_calibration, row_calibration
 from mingdan.evaluation.published import PublishedScores, score_published
 from mingdan.evaluation.scorer import Pair, score
 from mingdan.evaluation.scores import Scores
@@ -47,6 +48,8 @@ class LockedResult(Generic[S]):
     failures: dict[str, int]
     scores: S
     slices: list[Slice]
+    confidence: dict[str, dict[str, float | None]] = field(default_factory=dict[str, dict[str, float | None]])
+    """``rows`` and ``mentions``: ECE, AUROC and recall at precision .98 of their confidences."""
 
 
 def evaluate_locked(
@@ -58,7 +61,13 @@ def evaluate_locked(
     Raises RecordError where the locked labels are faulty.
     """
     pairs, failures = _run(predict, part, published=True)
-    return _logged("extraction", score(pairs), slices(pairs), len(pairs), failures, config, log or _log(part))
+    confidence = {"rows": _figures(row_calibration(pairs)), "mentions": _figures(mention_calibration(pairs))}
+    where = log or _log(part)
+    return _logged("extraction", score(pairs), slices(pairs), len(pairs), failures, config, where, confidence)
+
+
+def _figures(found: Calibration) -> dict[str, float | None]:
+    return {"ece": found.ece, "auroc": found.auroc, "recall": found.recall}
 
 
 def evaluate_locked_published(
@@ -91,10 +100,19 @@ def _run(predict: Predictor, part: str, *, published: bool) -> tuple[Sequence[Pa
 
 
 def _logged(
-    kind: str, scores: S, parts: list[Slice], documents: int, failures: dict[str, int], config: str | None, log: Path
+    kind: str,
+    scores: S,
+    parts: list[Slice],
+    documents: int,
+    failures: dict[str, int],
+    config: str | None,
+    log: Path,
+    confidence: dict[str, dict[str, float | None]] | None = None,
 ) -> LockedResult[S]:
     date = datetime.now(UTC).isoformat(timespec="seconds")
-    result = LockedResult(kind, date, current_commit(), _version(), config, documents, failures, scores, parts)
+    result = LockedResult(
+        kind, date, current_commit(), _version(), config, documents, failures, scores, parts, confidence or {}
+    )
     line: dict[str, Any] = to_plain(result)
     with log.open("a", encoding="utf-8") as handle:
         handle.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")

@@ -50,7 +50,18 @@ def test_every_run_appends_a_line_of_figures_without_text(tmp_path: Path) -> Non
     evaluate_locked_published(lambda document: GOLD[document.id], log=log)
     lines = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
     assert [line["kind"] for line in lines] == ["extraction", "published"]
-    assert set(lines[0]) == {"kind", "date", "commit", "version", "config", "documents", "failures", "scores", "slices"}
+    assert set(lines[0]) == {
+        "kind",
+        "date",
+        "commit",
+        "version",
+        "config",
+        "documents",
+        "failures",
+        "scores",
+        "slices",
+        "confidence",
+    }
     assert lines[0]["commit"] == current_commit()
     assert lines[0]["scores"]["found"]["rows_with_role"]["f1"] == {"value": 1.0, "low": 1.0, "high": 1.0}
     assert lines[1]["scores"]["accuracy"]["share"]["value"] == 1.0

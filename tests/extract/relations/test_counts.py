@@ -26,9 +26,9 @@ def pipeline() -> Pipeline:
         ("松潭银行做营销获客的有木棉花网络和小满仓科技两家。", {("marketing", 2)}),
         ("松潭银行的助贷平台有木棉花网络和小满仓科技两家。", {("platform.facilitation", 2)}),
         ("松潭银行目前没有任何合作机构。", {("all", 0)}),
-        ("松潭银行新增合作机构三家，退出合作机构两家。", set()),
-        ("公开的处罚书没有写明所涉合作机构。", set()),
-        ("木棉花借款出现在松潭银行、柳湾银行两家的名单上。", set()),
+        ("松潭银行新增合作机构三家，退出合作机构两家。", set[tuple[str, int]]()),
+        ("公开的处罚书没有写明所涉合作机构。", set[tuple[str, int]]()),
+        ("木棉花借款出现在松潭银行、柳湾银行两家的名单上。", set[tuple[str, int]]()),
     ],
 )
 def test_counts_of_a_sentence(sentence: str, counts: set[tuple[str, int]], pipeline: Pipeline) -> None:

@@ -1,0 +1,78 @@
+"""Confidences of finished records: in bounds, theirs to explain, and what the user gave stays."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import mingdan
+from mingdan.core.jsonio import to_plain
+from mingdan.core.records import Document
+from mingdan.extract.pipeline import Pipeline
+from mingdan.extract.rating.mentions import MentionView, mention_features
+from mingdan.extract.rating.rate import rate_mentions, rate_rows
+from mingdan.extract.rating.rows import RowView, row_features
+from mingdan.models.linear import LinearModel, shipped_model
+
+TEXT = (
+    "松潭银行股份有限公司互联网贷款合作机构名单\n\n| 机构名称 | 合作类型 |\n|---|---|\n"
+    "| 杭州木棉花网络科技有限公司 | 助贷 |\n| 成都远帆融资担保有限公司 | 融资担保 |\n\n"
+    "合计2家。\n松潭银行股份有限公司\n2026年3月9日"
+)
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Pipeline:
+    return mingdan.load()
+
+
+@pytest.fixture(scope="module")
+def document(pipeline: Pipeline) -> Document:
+    return pipeline(TEXT)
+
+
+def test_every_mention_and_row_has_a_confidence_between_0_and_1(document: Document) -> None:
+    found = [item.confidence for item in (*document.entities, *document.partnerships)]
+    assert len(document.partnerships) == 2
+    assert all(value is not None and 0 < value <= 1 for value in found)
+
+
+def test_a_row_of_a_table_is_surer_than_a_denial_between_learned_names(document: Document) -> None:
+    row = document.partnerships[0]
+    view = RowView.of(document)
+    model = shipped_model("rows")
+    features = list(row_features(view, row))
+    worse = [f for f in features if not f.startswith(("partner by", "basis,status", "counted"))]
+    worse += ["partner by=learned", "basis,status=report,denied", "counted=more"]
+    assert model.probability(features) > model.probability(worse)
+    assert {"form=table", "counted=agrees", "role given=True"} <= set(features)
+
+
+def test_features_name_what_stands_around(document: Document) -> None:
+    entity = next(e for e in document.entities if e.text == "杭州木棉花网络科技有限公司")
+    features = set(mention_features(MentionView.of(document), entity))
+    assert {"label=INST", "left=INST,_", "right=INST,_", "row=INST,True", "again=INST,<=1"} <= features
+    assert not [name for name in features if "\n" in name or "\t" in name]
+
+
+def test_models_set_the_confidences(document: Document) -> None:
+    rated = rate_rows(rate_mentions(document, LinearModel(0.0)), LinearModel(-60.0))
+    assert {e.confidence for e in rated.entities} == {0.5}
+    assert {r.confidence for r in rated.partnerships} == {0.0}
+
+
+def test_names_of_the_user_keep_theirs(tmp_path: Path) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text("name\n栗子云\n", "utf-8")
+    found = mingdan.load(names=path)("松潭银行的助贷平台为栗子云。", published="2026-03-09")
+    entity = next(e for e in found.entities if e.text == "栗子云")
+    assert (entity.source or "").startswith("dictionary:user")
+    assert rate_mentions(found, LinearModel(0.0)).entities[found.entities.index(entity)] == entity
+
+
+@given(st.text(alphabet="松潭银行名单为、。“”\n\t |1家科技", max_size=80))
+@settings(max_examples=40, deadline=None)
+def test_any_text_is_rated(text: str) -> None:
+    found = to_plain(mingdan.load("fast")(text))
+    assert all(0 <= entity["confidence"] <= 1 for entity in found["entities"])
