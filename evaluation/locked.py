@@ -20,9 +20,10 @@ from mingdan.corpus.parts import LOCKED_FOLDER, UNSEEN_FOLDER, load_locked
 from mingdan.evaluation.commands import Predictor, bare
 from mingdan.evaluation.commit import current_commit
 from mingdan.evaluation.measures.confidence import Calibration, mention_calibration, row_calibration
+from mingdan.evaluation.measures.known import known_tallies
 from mingdan.evaluation.published import PublishedScores, score_published
 from mingdan.evaluation.scorer import Pair, score
-from mingdan.evaluation.scores import Scores
+from mingdan.evaluation.scores import Scores, Tally
 from mingdan.evaluation.slices import Slice, slices
 
 LOG = LOCKED_FOLDER / "log.jsonl"
@@ -48,8 +49,8 @@ class LockedResult(Generic[S]):
     failures: dict[str, int]
     scores: S
     slices: list[Slice]
-    confidence: dict[str, dict[str, float | None]] = field(default_factory=dict[str, dict[str, float | None]])
-    """``rows`` and ``mentions``: ECE, AUROC and recall at precision .98 of their confidences."""
+    more: dict[str, dict[str, float | None]] = field(default_factory=dict[str, dict[str, float | None]])
+    """Calibration of confidences (recall: at precision .98), and real and invented names apart."""
 
 
 def evaluate_locked(
@@ -61,9 +62,18 @@ def evaluate_locked(
     Raises RecordError where the locked labels are faulty.
     """
     pairs, failures = _run(predict, part, published=True)
-    confidence = {"rows": _figures(row_calibration(pairs)), "mentions": _figures(mention_calibration(pairs))}
     where = log or _log(part)
-    return _logged("extraction", score(pairs), slices(pairs), len(pairs), failures, config, where, confidence)
+    return _logged("extraction", score(pairs), slices(pairs), len(pairs), failures, config, where, _more(pairs))
+
+
+def _more(pairs: Sequence[Pair]) -> dict[str, dict[str, float | None]]:
+    known = [known_tallies(gold, predicted) for gold, predicted in pairs]
+    sums = {name: sum((tallies[name] for tallies in known), Tally()) for name in (known[0] if known else ())}
+    return {
+        "confidence of rows": _figures(row_calibration(pairs)),
+        "confidence of mentions": _figures(mention_calibration(pairs)),
+        **{name: {"precision": t.precision, "recall": t.recall, "f1": t.f1} for name, t in sums.items()},
+    }
 
 
 def _figures(found: Calibration) -> dict[str, float | None]:
@@ -107,11 +117,11 @@ def _logged(
     failures: dict[str, int],
     config: str | None,
     log: Path,
-    confidence: dict[str, dict[str, float | None]] | None = None,
+    more: dict[str, dict[str, float | None]] | None = None,
 ) -> LockedResult[S]:
     date = datetime.now(UTC).isoformat(timespec="seconds")
     result = LockedResult(
-        kind, date, current_commit(), _version(), config, documents, failures, scores, parts, confidence or {}
+        kind, date, current_commit(), _version(), config, documents, failures, scores, parts, more or {}
     )
     line: dict[str, Any] = to_plain(result)
     with log.open("a", encoding="utf-8") as handle:

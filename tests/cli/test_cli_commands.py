@@ -84,7 +84,7 @@ def test_evaluate_locked_prints_sums_only(run: Any, monkeypatch: pytest.MonkeyPa
         seen["predicted"] = predict(Document("d", "海西银行"))
         seen["config"] = config
         return SimpleNamespace(
-            scores="scores", failures={"ValueError": 2}, slices=[], confidence={"rows": {"ece": 0.05}}
+            scores="scores", failures={"ValueError": 2}, slices=[], more={"confidence of rows": {"ece": 0.05}}
         )
 
     def evaluate_locked_published(predict: Any, *, config: str, part: str) -> Any:
@@ -107,7 +107,7 @@ def test_evaluate_locked_prints_sums_only(run: Any, monkeypatch: pytest.MonkeyPa
     assert outcome.out.split("\n") == [
         "figures of scores",
         "parts",
-        "confidence of rows: ece 0.050 (recall at precision 0.98)",
+        "confidence of rows: ece 0.050",
         "days found",
         "floors",
         "failed with ValueError: 2 documents",

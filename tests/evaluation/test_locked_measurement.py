@@ -60,7 +60,7 @@ def test_every_run_appends_a_line_of_figures_without_text(tmp_path: Path) -> Non
         "failures",
         "scores",
         "slices",
-        "confidence",
+        "more",
     }
     assert lines[0]["commit"] == current_commit()
     assert lines[0]["scores"]["found"]["rows_with_role"]["f1"] == {"value": 1.0, "low": 1.0, "high": 1.0}

@@ -257,9 +257,9 @@ def _locked_lines(result: Any, found: Any) -> Iterator[str]:
 
     yield from report_lines(result.scores)
     yield from slice_lines(result.slices)
-    for name, figures in result.confidence.items():
+    for name, figures in result.more.items():
         shown = ", ".join(f"{key} {'-' if value is None else f'{value:.3f}'}" for key, value in figures.items())
-        yield f"confidence of {name}: {shown} (recall at precision 0.98)"
+        yield f"{name}: {shown}"
     yield from published_lines(found.scores)
     yield from floor_lines(check_floors(result.scores))
     for error, count in result.failures.items():
