@@ -52,6 +52,7 @@ bench: env-dev  ## quality and speed beside other packages, stress tests, large 
 train: env-dev  ## train the small models anew and print their cross-validated figures
 	$(DEV) -m mingdan.evaluation.training.roles --write
 	$(DEV) -m mingdan.evaluation.training.published --write
+	$(DEV) -m mingdan.evaluation.training.rating --write
 
 train-env:  ## make .venv-train, with torch by pip beside what the tests need
 	@sh scripts/make_env.sh .venv-train train

@@ -10,6 +10,7 @@ from mingdan.core.records import Span
 from mingdan.extract.draft import RoleWord
 from mingdan.extract.knowledge import Knowledge, RoleStem, default_knowledge, read_rules
 
+_AGREED = re.compile(r"(?:签订|签署|签了|达成|续签)(?:了)?$")
 _NOT_AFTER = re.compile(
     r"^(?:费|率|额|物|权|债|余额|责任|期|金额|合同|协议|业务规模|人民币|产品|新规|时代|模式|行业|市场|贷款(?!合作)|员|人员|电话|短信|话术|行为|名称|App|APP|端|中心|库|量|显示|上流传|年金|经纪|代理人|业协会|监管|条例|办法|管理办法|收集|泄露|安全|治理|来源|统计|资产|要素|合规|金融|支持下|账户|账号|密码|工具|牌照|许可|通道费|成本|意愿|能力|环节|流程)"
 )
@@ -68,6 +69,8 @@ def _word(rules: RoleRules, match: re.Match[str], start: int, surface: str) -> R
 
 def _elsewhere(text: str, match: re.Match[str]) -> bool:
     after, before = text[match.end() : match.end() + 4], text[max(0, match.start() - 4) : match.start()]
+    if _AGREED.search(before) and after.startswith("协议"):
+        return False
     return bool(_NOT_AFTER.match(after)) or (not match["head"] and bool(_NOT_BEFORE.search(before)))
 
 

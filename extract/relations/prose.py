@@ -9,6 +9,7 @@ from mingdan.core.codes import Basis, Status
 from mingdan.core.records import Span
 from mingdan.extract.draft import Name, RoleWord
 from mingdan.extract.knowledge import NOT_PARTNER
+from mingdan.extract.relations.clauses import clause_facts, united
 from mingdan.extract.relations.context import Context, is_lender
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.dated import AS_OF, CAME_OUT, HOLDS, Dated
@@ -51,12 +52,14 @@ def sentence_facts(context: Context, sentence: Span, scope: Scope) -> tuple[Scop
     text = context.draft.folded[sentence.start : sentence.end]
     groups = list(_groups(context, names))
     framed = list(frame_facts(context, sentence, scope, groups_names(groups)))
-    if framed:
-        return _after(context, sentence, _topic(context, sentence, scope, groups)), framed
     scope = _topic(context, sentence, scope, groups)
+    basis: Basis = "list" if _about_list(context, sentence, scope) else "report"
+    clauses = clause_facts(context, sentence, scope, basis)
+    if framed:
+        return _after(context, sentence, scope), united(clauses, framed)
     blocked = bool(cues().plan.search(text)) or bool(cues().other_business.search(text))
     facts = [] if scope.discloser is None else list(_group_facts(context, sentence, scope, groups, blocked))
-    return _after(context, sentence, scope), facts
+    return _after(context, sentence, scope), united(clauses, facts)
 
 
 def groups_names(groups: Sequence[Group]) -> list[tuple[Name, ...]]:
