@@ -16,51 +16,51 @@ def pipeline() -> Pipeline:
     return mingdan.load()
 
 
-@pytest.mark.parametrize(
-    ("sentence", "rows"),
-    [
-        (
-            f"{A}和{B}把{W}列为助贷平台。",
-            {(A, W, "platform.facilitation", "listed"), (B, W, "platform.facilitation", "listed")},
-        ),
-        (f"{A}2021年9月与木棉花小贷签订联合贷款协议。", {(A, "木棉花小贷", "platform.co_lending", "listed")}),
-        (f"{W}于2021年接入{A}，担任助贷平台。", {(A, W, "platform.facilitation", "listed")}),
-        (f"经核对，与柚米信息有联合贷款合作的是{A}。", {(A, "柚米信息", "platform.co_lending", "listed")}),
-        (f"{W}是{A}唯一的获客渠道。", {(A, W, "marketing", "listed")}),
-        (f"{A}已于6月30日停止由{W}引流。", {(A, W, "platform.facilitation", "removed")}),
-        (
-            f"{A}今年3月起不再与长沙静水法务咨询有限公司合作。",
-            {(A, "长沙静水法务咨询有限公司", "unspecified", "removed")},
-        ),
-        (
-            f"{W}称，其与{A}、{B}开展助贷合作。",
-            {(A, W, "platform.facilitation", "listed"), (B, W, "platform.facilitation", "listed")},
-        ),
-        (f"{A}的名单上，{W}排在第七位，身份是助贷机构。", {(A, W, "platform.facilitation", "listed")}),
-        (f"{A}的线上贷款由{W}引流。", {(A, W, "platform.facilitation", "listed")}),
-        (
-            f"{W}自去年起为{A}、{B}导流。",
-            {(A, W, "platform.facilitation", "listed"), (B, W, "platform.facilitation", "listed")},
-        ),
-        (
-            f"与{A}合作助贷的，还有度小满和{W}。",
-            {(A, "度小满", "platform.facilitation", "listed"), (A, W, "platform.facilitation", "listed")},
-        ),
-        (
-            f"{A}的增信方从远帆融资担保换成了安和财险。",
-            {(A, "远帆融资担保", "credit_enhancement", "removed"), (A, "安和财险", "credit_enhancement", "added")},
-        ),
-        (
-            f"{A}新版名单中，助贷平台少了{W}，多了青枣数科。",
-            {(A, W, "platform.facilitation", "removed"), (A, "青枣数科", "platform.facilitation", "added")},
-        ),
-        (
-            f"青枣数科取代{W}，成为{A}新的助贷平台。",
-            {(A, W, "platform.facilitation", "removed"), (A, "青枣数科", "platform.facilitation", "added")},
-        ),
-        (f"{W}出现在{A}的名单上，类别为营销获客机构。", {(A, W, "marketing", "listed")}),
-    ],
-)
+CASES: list[tuple[str, set[tuple[str, str, str, str]]]] = [
+    (
+        f"{A}和{B}把{W}列为助贷平台。",
+        {(A, W, "platform.facilitation", "listed"), (B, W, "platform.facilitation", "listed")},
+    ),
+    (f"{A}2021年9月与木棉花小贷签订联合贷款协议。", {(A, "木棉花小贷", "platform.co_lending", "listed")}),
+    (f"{W}于2021年接入{A}，担任助贷平台。", {(A, W, "platform.facilitation", "listed")}),
+    (f"经核对，与柚米信息有联合贷款合作的是{A}。", {(A, "柚米信息", "platform.co_lending", "listed")}),
+    (f"{W}是{A}唯一的获客渠道。", {(A, W, "marketing", "listed")}),
+    (f"{A}已于6月30日停止由{W}引流。", {(A, W, "platform.facilitation", "removed")}),
+    (
+        f"{A}今年3月起不再与长沙静水法务咨询有限公司合作。",
+        {(A, "长沙静水法务咨询有限公司", "unspecified", "removed")},
+    ),
+    (
+        f"{W}称，其与{A}、{B}开展助贷合作。",
+        {(A, W, "platform.facilitation", "listed"), (B, W, "platform.facilitation", "listed")},
+    ),
+    (f"{A}的名单上，{W}排在第七位，身份是助贷机构。", {(A, W, "platform.facilitation", "listed")}),
+    (f"{A}的线上贷款由{W}引流。", {(A, W, "platform.facilitation", "listed")}),
+    (
+        f"{W}自去年起为{A}、{B}导流。",
+        {(A, W, "platform.facilitation", "listed"), (B, W, "platform.facilitation", "listed")},
+    ),
+    (
+        f"与{A}合作助贷的，还有度小满和{W}。",
+        {(A, "度小满", "platform.facilitation", "listed"), (A, W, "platform.facilitation", "listed")},
+    ),
+    (
+        f"{A}的增信方从远帆融资担保换成了安和财险。",
+        {(A, "远帆融资担保", "credit_enhancement", "removed"), (A, "安和财险", "credit_enhancement", "added")},
+    ),
+    (
+        f"{A}新版名单中，助贷平台少了{W}，多了青枣数科。",
+        {(A, W, "platform.facilitation", "removed"), (A, "青枣数科", "platform.facilitation", "added")},
+    ),
+    (
+        f"青枣数科取代{W}，成为{A}新的助贷平台。",
+        {(A, W, "platform.facilitation", "removed"), (A, "青枣数科", "platform.facilitation", "added")},
+    ),
+    (f"{W}出现在{A}的名单上，类别为营销获客机构。", {(A, W, "marketing", "listed")}),
+]
+
+
+@pytest.mark.parametrize(("sentence", "rows"), CASES)
 def test_a_clause_states_its_rows(sentence: str, rows: set[tuple[str, str, str, str]], pipeline: Pipeline) -> None:
     found = pipeline(sentence, published="2025-12-10").partnerships
     assert {(row.discloser, row.partner, row.role, row.status) for row in found} == rows
