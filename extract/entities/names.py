@@ -164,7 +164,9 @@ def _closed(text: str, end: int) -> bool:
     )
 
 
-_CLOSES = re.compile(r"合作|开展|签订|签署|签约|处理|催收|办理|之间|引流|导流|获客|增信|放款|共同|联合贷款|推荐|排在|位列|取代|接替|进入|成为|共|约|自(?!动|主|身)|于")
+_CLOSES = re.compile(
+    r"合作|开展|签订|签署|签约|处理|催收|办理|之间|引流|导流|获客|增信|放款|共同|联合贷款|推荐|排在|位列|取代|接替|进入|成为|共|约|自(?!动|主|身)|于"
+)
 
 
 def _word_starts(text: str, start: int, match: re.Match[str]) -> bool:

@@ -38,6 +38,8 @@ class Frame:
     name: str
     pattern: re.Pattern[str]
     status: Status
+    carried: bool = False
+    """Whether the role is the one that was told last."""
 
 
 @dataclass(slots=True)
@@ -54,7 +56,12 @@ class Masked:
 def frames() -> tuple[Frame, ...]:
     """The frames of the data file, compiled once."""
     return tuple(
-        Frame(row["name"], re.compile(_compiled(row["pattern"])), row.get("status", "listed"))
+        Frame(
+            row["name"],
+            re.compile(_compiled(row["pattern"])),
+            row.get("status", "listed"),
+            row.get("carried", False),
+        )
         for row in read_rules("clause_frames.toml")["frame"]
     )
 
@@ -74,11 +81,15 @@ def _spelled(part: str) -> str:
 def clause_facts(context: Context, sentence: Span, scope: Scope, basis: Basis) -> list[Fact]:
     """What the frames read in a sentence; nothing where it is unsure or about other business."""
     text = context.draft.folded[sentence.start : sentence.end]
-    if cues().plan.search(text) or cues().other_business.search(text) or _UNSURE.search(text):
+    if scope.plan or cues().plan.search(text) or cues().other_business.search(text) or _UNSURE.search(text):
         return []
     masked = _mask(context, sentence)
     found: list[Fact] = []
+    line = context.line_at(sentence.start)
+    opens = line is None or not context.draft.text[line.start : sentence.start].strip()
     for frame in frames():
+        if frame.carried and opens:
+            continue
         for match in frame.pattern.finditer(masked.text):
             found += _facts(context, masked, match, frame, scope, basis)
     return _first_of_each(found)
@@ -121,7 +132,9 @@ def _facts(
 ) -> Iterator[Fact]:
     given = match.groupdict()
     lenders = _names(masked, match, "l") if given.get("l") else (scope.discloser,) if scope.discloser else ()
-    role = masked.items.get(match.start("f")) if given.get("f") else None
+    role = masked.items.get(match.start("f")) if given.get("f") else scope.role if frame.carried else None
+    if frame.carried and role is None:
+        return
     span = None
     if frame.status != "listed" and given.get("s"):
         span = Span(masked.starts[match.start("s")], masked.starts[match.end("s") - 1] + 1)

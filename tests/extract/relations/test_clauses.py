@@ -17,6 +17,42 @@ def pipeline() -> Pipeline:
 
 
 CASES: list[tuple[str, set[tuple[str, str, str, str]]]] = [
+    (f"{A}10月9日更新名单。其中平台运营机构9家，记者注意到{W}榜上有名。", {(A, W, "platform", "listed")}),
+    (
+        f"{W}是{A}的助贷平台，也是{B}的技术服务商。",
+        {(A, W, "platform.facilitation", "listed"), (B, W, "technology", "listed")},
+    ),
+    (
+        f"{A}的平台运营机构依次为：1.度小满；2.{W}。",
+        {(A, "度小满", "platform", "listed"), (A, W, "platform", "listed")},
+    ),
+    (
+        f"{A}披露，为{A}提供支付服务的有{W}，负责催收的有长信外包。",
+        {(A, W, "payment", "listed"), (A, "长信外包", "collection", "listed")},
+    ),
+    (
+        f"{W}在{A}的名单上属于引流类，在{B}则被列为技术服务类。",
+        {(A, W, "platform.facilitation", "listed"), (B, W, "technology", "listed")},
+    ),
+    (f"{W}已从{A}的合作名单中消失，此前它是该行的助贷平台。", {(A, W, "platform.facilitation", "removed")}),
+    (
+        f"{A}的名单多了度小满（助贷类），少了{W}（助贷类）。",
+        {(A, "度小满", "platform.facilitation", "added"), (A, W, "platform.facilitation", "removed")},
+    ),
+    (f"{A}证实，{W}自12月1日起成为该行助贷平台。", {(A, W, "platform.facilitation", "listed")}),
+    (
+        f"{A}与度小满、{W}合作开展助贷业务。",
+        {(A, "度小满", "platform.facilitation", "listed"), (A, W, "platform.facilitation", "listed")},
+    ),
+    (f"{W}成为{A}的第五家助贷合作机构。", {(A, W, "platform.facilitation", "listed")}),
+    (
+        f"{W}同时出现在{A}、{B}两份名单中，角色均为助贷机构。",
+        {(A, W, "platform.facilitation", "listed"), (B, W, "platform.facilitation", "listed")},
+    ),
+    (
+        f"{W}的财报显示，公司合作的资金方包括{A}、{B}。",
+        {(A, W, "unspecified", "listed"), (B, W, "unspecified", "listed")},
+    ),
     (
         f"{A}和{B}把{W}列为助贷平台。",
         {(A, W, "platform.facilitation", "listed"), (B, W, "platform.facilitation", "listed")},
