@@ -27,8 +27,8 @@ CASES: list[tuple[str, set[tuple[str, str, str, str]]]] = [
         {(A, "度小满", "platform", "listed"), (A, W, "platform", "listed")},
     ),
     (
-        f"{A}披露，为{A}提供支付服务的有{W}，负责催收的有长信外包。",
-        {(A, W, "payment", "listed"), (A, "长信外包", "collection", "listed")},
+        f"{A}披露，为{A}提供支付服务的有通联支付，负责催收的有长信外包。",
+        {(A, "通联支付网络服务股份有限公司", "payment", "listed"), (A, "长信外包", "collection", "listed")},
     ),
     (
         f"{W}在{A}的名单上属于引流类，在{B}则被列为技术服务类。",
@@ -50,8 +50,8 @@ CASES: list[tuple[str, set[tuple[str, str, str, str]]]] = [
         {(A, W, "platform.facilitation", "listed"), (B, W, "platform.facilitation", "listed")},
     ),
     (
-        f"{W}的财报显示，公司合作的资金方包括{A}、{B}。",
-        {(A, W, "unspecified", "listed"), (B, W, "unspecified", "listed")},
+        f"度小满的财报显示，公司合作的资金方包括{A}、{B}。",
+        {(A, "度小满", "unspecified", "listed"), (B, "度小满", "unspecified", "listed")},
     ),
     (
         f"{A}和{B}把{W}列为助贷平台。",
