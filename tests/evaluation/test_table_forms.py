@@ -12,6 +12,7 @@ from mingdan.extract.pipeline import load
 LEFT_OUT: Mapping[str, Mapping[str, str]] = {
     "numbered": {
         "i002": "four columns of names with blank cells: which column a lone name stands in is lost",
+        "l012": "five columns with blank cells: which column a lone name stands in is lost",
         "i011": "without lines between cells the tagger doubts a name of the table",
     },
 }
