@@ -9,7 +9,7 @@ PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
 SCALE ?= 0.01
-.PHONY: help demo test test-train lint format types layers docs sizes lock bench train train-env train-tagger env env-dev clean
+.PHONY: help demo test test-train lint format types layers docs sizes lock bench bench-convergence train train-env train-tagger env env-dev clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -48,6 +48,10 @@ bench: env-dev  ## quality and speed beside other packages, stress tests, large 
 	$(DEV) -m mingdan.evaluation.benchmarks.layouts
 	$(DEV) -m mingdan.evaluation.benchmarks.fuzz --json evaluation/benchmarks/results/fuzz.json
 	$(DEV) evaluation/benchmarks/heavy.py --scale $(SCALE) --json evaluation/benchmarks/results/heavy.json
+
+bench-convergence: train-env  ## train the tagger's network on public sets and measure it (SCALE=0.01; an hour at 1)
+	$(TRAIN) -m mingdan.evaluation.training.research msra --share $(SCALE) --json evaluation/benchmarks/results/convergence-msra.json
+	$(TRAIN) -m mingdan.evaluation.training.research cluener --share $(SCALE) --json evaluation/benchmarks/results/convergence-cluener.json
 
 train: env-dev  ## train the small models anew and print their cross-validated figures
 	$(DEV) -m mingdan.evaluation.training.roles --write

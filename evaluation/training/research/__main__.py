@@ -8,11 +8,13 @@ import argparse
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from mingdan.core.fold import fold
+from mingdan.core.jsonio import to_plain
+from mingdan.evaluation.benchmark.machine import origin
 from mingdan.evaluation.scores import Tally
 from mingdan.evaluation.training.research.sets import DATA, SETS, Sentence, Split, load_split
 from mingdan.evaluation.training.research.words import NUMBERS, word_numbers
@@ -81,6 +83,21 @@ def measure(networks: Sequence[Any], split: Split, start: Start, lexicon: bool) 
     return found
 
 
+def result(name: str, split: Split, plan: Plan, seeds: Sequence[int], found: dict[str, Tally]) -> dict[str, Any]:
+    """The figures with all that they depend on, as plain JSON values."""
+    figures = {label: {"precision": t.precision, "recall": t.recall, "f1": t.f1} for label, t in found.items()}
+    return {
+        "schema": "mingdan-convergence/1",
+        "origin": to_plain(origin()),
+        "set": name,
+        "learned": len(split.learn),
+        "held_out": len(split.held),
+        "plan": asdict(plan),
+        "seeds": list(seeds),
+        "figures": figures,
+    }
+
+
 def lines(found: dict[str, Tally]) -> Iterator[str]:
     """Precision, recall and F1 of each label; the last line is micro-averaged over all."""
     for label, tally in found.items():
@@ -97,17 +114,20 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=[0], help="a network each; their mean is measured")
     parser.add_argument("--no-lexicon", action="store_true", help="without what jieba's dictionary says")
     parser.add_argument("--no-pairs", action="store_true", help="without pairs of characters")
-    parser.add_argument("--json", type=Path, help="file for the figures")
+    parser.add_argument("--share", type=float, default=1.0, help="share of the set's sentences")
+    parser.add_argument("--json", type=Path, help="file for the figures, with machine and commit")
     options = parser.parse_args()
     library("torch").set_num_threads(1)
     split, start, lexicon = load_split(options.set, options.data), lac_start(), not options.no_lexicon
+    split = split.part(options.share) if options.share < 1 else split
     plan = replace(PLAN, rounds=options.rounds, rate=options.rate)
     pairs = 0 if options.no_pairs else PAIRS
     networks = [learn(split, start, replace(plan, seed=seed), lexicon, pairs) for seed in options.seeds]
     found = measure(networks, split, start, lexicon)
     print("\n".join(lines(found)))
     if options.json:
-        options.json.write_text(json.dumps({label: tally.f1 for label, tally in found.items()}, indent=1), "utf-8")
+        given = result(options.set, split, plan, options.seeds, found)
+        options.json.write_text(json.dumps(given, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

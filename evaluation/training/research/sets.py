@@ -33,6 +33,12 @@ class Split:
     learn: Sequence[Sentence]
     held: Sequence[Sentence]
 
+    def part(self, share: float, seed: int = 0) -> "Split":
+        """A ``share`` of both sides, drawn by ``seed``; one sentence of each at least."""
+        chance = random.Random(seed)
+        learn, held = (chance.sample(list(side), max(1, round(share * len(side)))) for side in (self.learn, self.held))
+        return Split(learn, held)
+
     @property
     def tags(self) -> tuple[str, ...]:
         """The BIO tags of all labels, ``O`` first."""

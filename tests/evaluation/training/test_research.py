@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from mingdan.core.errors import MissingFileError, UsageError
-from mingdan.evaluation.training.research.sets import load_split
+from mingdan.evaluation.scores import Tally
+from mingdan.evaluation.training.research.sets import SETS, load_split
 from mingdan.evaluation.training.research.words import NUMBERS, word_numbers
 
 NAMES = ("溪麓银行", "星桥科技", "安和担保", "飞燕网络")
@@ -45,6 +46,25 @@ def test_an_unknown_set_and_missing_data_are_named(data: Path, tmp_path: Path) -
         load_split("people", data)
     with pytest.raises(MissingFileError, match="msra_train"):
         load_split("msra", tmp_path / "none")
+
+
+def test_a_share_of_a_set_and_its_result_are_told(data: Path) -> None:
+    research = importlib.import_module("mingdan.evaluation.training.research.__main__")
+    split = load_split("msra", data).part(0.01)
+    assert (len(split.learn), len(split.held)) == (1, 1)
+    given = research.result("msra", split, research.PLAN, [0], {"all": Tally(1, 2, 4)})
+    assert given["figures"]["all"]["precision"] == 0.5
+    assert given["origin"]["commit"] and given["plan"]["rounds"] == research.PLAN.rounds
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_stored_results_name_machine_and_commit(name: str) -> None:
+    path = Path(__file__).parents[3] / "evaluation" / "benchmarks" / "results" / f"convergence-{name}.json"
+    stored = json.loads(path.read_text("utf-8"))
+    assert stored["schema"] == "mingdan-convergence/1"
+    assert stored["origin"]["machine"]["cores"]
+    assert stored["origin"]["commit"]
+    assert stored["figures"]["all"]["f1"] > 0.7
 
 
 def test_words_give_each_character_one_number_and_tell_words_apart() -> None:
