@@ -1,16 +1,22 @@
-"""What rules found at each character, as numbers that the tagger reads beside the characters."""
+"""What rules and the dictionary of words say of each character, as numbers that the tagger reads beside it."""
 
 from collections.abc import Iterable, Sequence
 
 from mingdan.core.records import Entity, Span
 from mingdan.extract.draft import Draft, RoleWord
+from mingdan.extract.segment.words import segmenter
 
 RULES = ("dictionary", "form", "alias", "again", "cell", "other")
 """Kinds of rules for names that have numbers of their own; all further ones are ``other``."""
 _PLACES = 3
 _MARKED = _PLACES * len(RULES) + 1
-HINTS = _MARKED + 8
-"""How many numbers there are; 0 says that nothing was found."""
+FOUND = _MARKED + 8
+"""How many numbers there are for what rules found; 0 says that nothing was."""
+WORDS = 8
+"""How many there are for words: 1 where one begins, 2 inside of one, 4 where one ends, added up over all words."""
+HINTS = FOUND * WORDS
+"""How many numbers there are in all: what was found times ``WORDS``, plus what words there are."""
+_LONGEST_WORD = 6
 
 
 def rule_kind(rule: str) -> str:
@@ -50,9 +56,35 @@ def _marks(number: int, span: Span) -> list[int]:
     return [number, *[number + 1] * (span.end - span.start - 1)]
 
 
+def word_edges(text: str) -> list[int]:
+    """Where words of two to six characters of the dictionary begin, go on and end, whatever the cut; folded text.
+
+    >>> word_edges("用信托")
+    [0, 1, 4]
+    """
+    counts: dict[str, int] = segmenter().FREQ
+    edges = [0] * len(text)
+    for start in range(len(text)):
+        for end in range(start + 1, min(len(text), start + _LONGEST_WORD) + 1):
+            count = counts.get(text[start:end])
+            if count is None:
+                break
+            if count and end > start + 1:
+                edges[start] |= 1
+                edges[end - 1] |= 4
+                for place in range(start + 1, end - 1):
+                    edges[place] |= 2
+    return edges
+
+
+def with_words(found: Sequence[int], text: str) -> list[int]:
+    """The numbers of what rules found, with those of the words of the folded text."""
+    return [number * WORDS + edge for number, edge in zip(found, word_edges(text), strict=True)]
+
+
 def draft_hints(draft: Draft, roles: Sequence[RoleWord]) -> list[int]:
     """The numbers for a draft whose names, dates, policies and products are found."""
-    return hint_numbers(
+    found = hint_numbers(
         len(draft.text),
         [(name.start, name.end, rule_kind(name.rule)) for name in draft.names],
         _spans(draft.dates),
@@ -60,6 +92,7 @@ def draft_hints(draft: Draft, roles: Sequence[RoleWord]) -> list[int]:
         _spans(draft.products),
         [role.span for role in roles],
     )
+    return with_words(found, draft.folded)
 
 
 def _spans(entities: Sequence[Entity]) -> list[Span]:

@@ -18,7 +18,7 @@ from mingdan.core.records import Document, Span
 from mingdan.corpus.variants import Names, names_of, rename, vary
 from mingdan.evaluation.training.tagger.names import kinds, make_name
 from mingdan.extract.annotate import read_rules_only
-from mingdan.extract.entities.hints import hint_numbers, rule_kind
+from mingdan.extract.entities.hints import hint_numbers, rule_kind, with_words
 from mingdan.extract.knowledge import default_knowledge
 from mingdan.extract.pipeline import Pipeline
 from mingdan.extract.state import Given
@@ -57,7 +57,12 @@ class Example:
             key: [Span(*place) for place in self.found.get(key, ()) if chance.random() >= drop]
             for key in ("products", "roles")
         }
-        return hint_numbers(len(self.text), names, spans["dates"], spans["policies"], loose["products"], loose["roles"])
+        marks = (spans["dates"], spans["policies"], loose["products"], loose["roles"])
+        return with_words(hint_numbers(len(self.text), names, *marks), self.text)
+
+    def words(self) -> list[int]:
+        """The numbers of the dictionary's words alone, as if no rule had found anything."""
+        return with_words([0] * len(self.text), self.text)
 
     def numbers(self) -> list[int]:
         """The number in :data:`TAGS` of each character's tag; :data:`UNKNOWN` where FinRE leaves it open."""

@@ -65,11 +65,14 @@ class Course:
 
     def _cut(self, example: Example) -> Iterator[Piece]:
         characters = character_numbers(example.text, self._numbers)
-        hints, tags = example.hints(self._chance, self._plan.drop), example.numbers()
+        hints, words = example.hints(self._chance, self._plan.drop), example.words()
+        tags = example.numbers()
+        nothing = [0] * len(hints)
         for window in windows(example.text, self._plan.window):
             part = slice(window.start, window.end)
-            shown = [0] * (window.end - window.start) if self._chance.random() < self._plan.blind else hints[part]
-            yield characters[part], shown, tags[part]
+            chance = self._chance.random()
+            shown = nothing if chance < self._plan.blind / 2 else words if chance < self._plan.blind else hints
+            yield characters[part], shown[part], tags[part]
 
 
 def batches(pieces: Sequence[Piece], size: int, chance: random.Random) -> list[list[Piece]]:

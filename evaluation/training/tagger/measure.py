@@ -16,7 +16,8 @@ def tallies(tagger: Tagger, examples: Sequence[Example]) -> Mapping[str, Tally]:
     """INST tallies of each of :data:`WAYS` over examples."""
     texts = [example.text for example in examples]
     decoder = Decoder(tagger.tags)
-    seen, blind = tagger.scores(texts, [example.hints() for example in examples]), tagger.scores(texts)
+    seen = tagger.scores(texts, [example.hints() for example in examples])
+    blind = tagger.scores(texts, [example.words() for example in examples])
     total: dict[str, Tally] = {way: Tally() for way in WAYS}
     for example, with_hints, without in zip(examples, seen, blind, strict=True):
         gold = {(start, end) for start, end, label in example.gold if label == "INST"}

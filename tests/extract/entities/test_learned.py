@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mingdan.core.errors import ModelError
 from mingdan.extract import components
 from mingdan.extract.draft import Draft, Name
+from mingdan.extract.entities.hints import HINTS, WORDS, with_words, word_edges
 from mingdan.extract.entities.learned import judge_names, name_hints
 from mingdan.extract.knowledge import default_knowledge
 from mingdan.extract.pipeline import load
@@ -110,3 +113,13 @@ def test_weights_that_are_missing_are_named(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(components, "shipped_tagger", missing)
     with pytest.raises(ModelError, match=r"tagger\.onnx"):
         components.create_part(load().nlp, "mingdan_tagger").__call__(load().nlp.make_doc("甲"))
+
+
+@given(st.text(alphabet="银行与信托合作青禾分期A1 \n", max_size=60))
+def test_each_character_has_a_number_of_found_and_words(text: str) -> None:
+    numbers = with_words([3] * len(text), text)
+    assert [number // WORDS for number in numbers] == [3] * len(text)
+    assert all(0 <= number < HINTS for number in numbers)
+    edges = word_edges(text)
+    assert sum(edge & 1 > 0 for edge in edges) <= len(text)
+    assert any(edge & 1 for edge in edges) == any(edge & 4 for edge in edges)

@@ -81,8 +81,8 @@ CASES: list[tuple[str, set[tuple[str, str, str, str]]]] = [
         {(A, "度小满", "platform.facilitation", "listed"), (A, W, "platform.facilitation", "listed")},
     ),
     (
-        f"{A}的增信方从远帆融资担保换成了安和财险。",
-        {(A, "远帆融资担保", "credit_enhancement", "removed"), (A, "安和财险", "credit_enhancement", "added")},
+        f"{A}的助贷平台从{W}换成了度小满。",
+        {(A, W, "platform.facilitation", "removed"), (A, "度小满", "platform.facilitation", "added")},
     ),
     (
         f"{A}新版名单中，助贷平台少了{W}，多了青枣数科。",
