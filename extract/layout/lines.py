@@ -1,41 +1,23 @@
 """Characters to line segments, whatever their order in the content.
 
-A gap of more than 0.9 em ends a segment. A narrower one ends it where it stands out from the spacing of its own line
-and lines above or below begin at the same place: the gutter between two columns that stand close together.
+A gap of more than 0.9 em ends a segment, and so does a gutter (:mod:`mingdan.extract.layout.gutters`).
 """
 
 import itertools
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from statistics import median
 
 from mingdan.extract.layout.builder import Box
 from mingdan.extract.layout.glyphs import plain
+from mingdan.extract.layout.gutters import Run, glyph_em, split_gutters
 from mingdan.extract.layout.page import WIDE, Glyph, Segment
 
 _ROW = 0.3
 _REACH = 2.0
-_BREAK = 0.9
-_BREAK_OVER = 0.4
-_SPACED = 2.0
-_NARROW = 0.45
-_NARROW_TYPED = 0.75
-_NARROW_OVER = 0.18
-_ROLE_GAP = 1.3
-_NEIGHBOURS = 5
 _SIZE = 0.25
-_ROLES = frozenset({"记者", "讯员", "作者"})
-_SAME_START = 0.2
-_NEXT_ROW = 3.4
-_MIN_STARTS = 3
-_EDGE = 6
-_EDGE_ALL = 8
-_OVERLAP = -0.2
 _CENTRE = 0.3
 _TOPS = 10.0
-
-Run = list[Glyph]
 
 
 def make_segments(glyphs: list[Glyph], upright_rules: Sequence[Box] = ()) -> list[Segment]:
@@ -46,7 +28,7 @@ def make_segments(glyphs: list[Glyph], upright_rules: Sequence[Box] = ()) -> lis
         part for run, is_upright in zip(runs, upright, strict=True) if not is_upright for part in _split_pairs(run)
     ]
     seams: list[Glyph] = []
-    rows = _split_gutters(_merge_runs(level, seams))
+    rows = split_gutters(_merge_runs(level, seams))
     for glyph in seams:
         glyph.spaced = True
     merged = [part for run in rows for part in _split_at_rules(run, upright_rules)]
@@ -127,7 +109,7 @@ def _follows(left: Glyph, right: Glyph) -> bool:
     level = abs(left.bottom - right.bottom) <= _ROW * tall and abs(tall - _height(right)) <= _SIZE * tall
     if not level and not _inside(left, right) and not _inside(right, left):
         return False
-    em = max(_em(left), _em(right))
+    em = max(glyph_em(left), glyph_em(right))
     gap = right.x0 - left.x1
     return -0.6 * em < gap < _REACH * em or _is_ligature(left, right)
 
@@ -143,11 +125,7 @@ def _inside(small: Glyph, large: Glyph) -> bool:
         return False
     slack = 0.12 * _height(large)
     in_row = small.top >= large.top - slack and small.bottom <= large.bottom + slack
-    return in_row and abs(_em(small) - _em(large)) < 0.4 * max(_em(small), _em(large))
-
-
-def _em(glyph: Glyph) -> float:
-    return glyph.x1 - glyph.x0 if glyph.char >= WIDE else 0.8 * _height(glyph)
+    return in_row and abs(glyph_em(small) - glyph_em(large)) < 0.4 * max(glyph_em(small), glyph_em(large))
 
 
 def _below(run: Run, glyph: Glyph) -> bool:
@@ -201,98 +179,12 @@ def _merge_runs(runs: Sequence[Run], seams: list[Glyph]) -> list[Run]:
             if home is None:
                 done.append(list(run))
                 continue
-            if run[0].x0 - home[-1].x1 > 0.3 * _em(home[-1]):
+            if run[0].x0 - home[-1].x1 > 0.3 * glyph_em(home[-1]):
                 seams.append(run[0])
+            run[0].typed = False  # a space before it belongs to the line before it in the content
             home.extend(run)
         merged += done
     return merged
-
-
-@dataclass(slots=True)
-class _Start:
-    """A glyph at which a part of a row begins; ``sure`` says that the gap before it is wide, or that there is none.
-
-    ``typed``: there is white space in the text before it.
-    """
-
-    row: int
-    at: int
-    x: float
-    y: float
-    em: float
-    sure: bool
-    typed: bool = False
-
-
-def _split_gutters(rows: Sequence[Run]) -> list[Run]:
-    starts = [start for number, row in enumerate(rows) for start in _starts(number, row)]
-    cuts: dict[int, list[int]] = {}
-    for column in _columns(starts):
-        many = len(column) >= _EDGE_ALL or sum(start.sure for start in column) >= _EDGE
-        for chain in _chains(column):
-            for start in chain:
-                if start.sure or many or (len(chain) >= _MIN_STARTS and not start.typed):
-                    cuts.setdefault(start.row, []).append(start.at)
-    parts: list[Run] = []
-    for number, row in enumerate(rows):
-        edges = [*sorted(cuts[number]), len(row)]
-        parts += [row[start:end] for start, end in itertools.pairwise(edges)]
-    return parts
-
-
-def _starts(number: int, row: Run) -> Iterator[_Start]:
-    """Where a row begins, and each glyph after a gap that stands out."""
-    yield _Start(number, 0, row[0].x0, row[0].bottom, _em(row[0]), True)
-    gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(row)]
-    if not gaps:
-        return
-    ems = max(_em(row[0]), _em(row[-1]))
-    floor = _NARROW * ems
-    for at, gap in enumerate(gaps, 1):
-        if _OVERLAP * ems < gap < floor:
-            continue
-        em = max(_em(row[at - 1]), _em(row[at]))
-        usual = _spacing(gaps, at - 1)
-        sure = gap > max((_SPACED if row[at].typed else _BREAK) * em, usual + _BREAK_OVER * em)
-        least = _NARROW_TYPED if row[at].typed else _NARROW
-        narrow = gap > max(least * em, usual + _NARROW_OVER * em) or gap < _OVERLAP * em
-        if gap < _ROLE_GAP * em and at > 1 and row[at - 2].char + row[at - 1].char in _ROLES:
-            continue
-        if sure or (narrow and not _latin(row[at - 1], row[at])):
-            yield _Start(number, at, row[at].x0, row[at].bottom, em, sure, row[at].typed)
-
-
-def _latin(left: Glyph, right: Glyph) -> bool:
-    return left.char.isascii() and right.char.isascii()
-
-
-def _spacing(gaps: Sequence[float], at: int) -> float:
-    """The wider of the usual gaps before and after a gap."""
-    before, after = gaps[max(0, at - _NEIGHBOURS) : at], gaps[at + 1 : at + 1 + _NEIGHBOURS]
-    return max(median(before) if before else 0.0, median(after) if after else 0.0, 0.0)
-
-
-def _columns(starts: Sequence[_Start]) -> list[list[_Start]]:
-    """Starts by their place from left to right."""
-    columns: list[list[_Start]] = []
-    for start in sorted(starts, key=lambda item: item.x):
-        home = next((c for c in reversed(columns[-3:]) if abs(c[-1].x - start.x) < _SAME_START * start.em), None)
-        if home is None:
-            columns.append([start])
-        else:
-            home.append(start)
-    return columns
-
-
-def _chains(column: Sequence[_Start]) -> Iterator[list[_Start]]:
-    """Starts row after row."""
-    chain: list[_Start] = []
-    for start in sorted(column, key=lambda item: item.y):
-        if chain and start.y - chain[-1].y > _NEXT_ROW * start.em:
-            yield chain
-            chain = []
-        chain.append(start)
-    yield chain
 
 
 def _em_ratio(runs: Sequence[Run]) -> float:
