@@ -121,7 +121,7 @@ def _between(rows: Sequence[Run], pairs: Sequence[tuple[_Start, _Start]]) -> Ite
 
 
 def _same_edge(shift: float, em: float) -> bool:
-    """Whether a line that begins ``shift`` points further right may stand in the same column, with an indent or without."""
+    """Whether a line that begins ``shift`` points further right may stand in the same column, indented or not."""
     return abs(shift) < _SAME_START * em or abs(shift - _INDENT * em) < _SAME_START * em
 
 
