@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -13,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from mingdan.core.errors import ModelError
+from mingdan.models.onnx_session import AGAIN, open_session, read_weights
 from mingdan.models.tagger import Floats
 from mingdan.models.windowed import Job, WindowedTagger
 
 FORMAT = "mingdan-tagger/1"
 _BATCH = 32
-_AGAIN = "install mingdan again, or train the model anew (make train)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def read_card(data: bytes, where: str) -> TaggerCard:
         hints, window, margin = numbers
         return TaggerCard(tuple(card["tags"]), characters, hints, str(card["sha256"]), window, margin)
     except (ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"no card of a tagger ({error!r})", where=where, hint=_AGAIN) from error
+        raise ModelError(f"no card of a tagger ({error!r})", where=where, hint=AGAIN) from error
 
 
 class OnnxTagger(WindowedTagger):
@@ -55,12 +54,12 @@ class OnnxTagger(WindowedTagger):
 
     def __init__(self, folder: Traversable, name: str = "tagger") -> None:
         where = f"{name}.onnx"
-        self.card = read_card(_bytes(folder, f"{name}.json"), f"{name}.json")
-        weights = _bytes(folder, where)
+        self.card = read_card(read_weights(folder, f"{name}.json"), f"{name}.json")
+        weights = read_weights(folder, where)
         if hashlib.sha256(weights).hexdigest() != self.card.sha256:
-            raise ModelError("the weights differ from the hash on their card", where=where, hint=_AGAIN)
+            raise ModelError("the weights differ from the hash on their card", where=where, hint=AGAIN)
         super().__init__(self.card.tags, f"{name}.json", self.card.window, self.card.margin, _BATCH)
-        self._session = _session(weights, where)
+        self._session = open_session(weights, where)
 
     def _read(
         self, batch: Sequence[Job], texts: Sequence[str], hints: Sequence[Sequence[int]] | None
@@ -81,24 +80,6 @@ class OnnxTagger(WindowedTagger):
 def character_numbers(text: str, characters: Mapping[str, int]) -> list[int]:
     """The number of each character; one that is not known counts as its small letter, else as unknown (1)."""
     return [characters.get(char) or characters.get(char.lower(), 1) for char in text]
-
-
-def _bytes(folder: Traversable, name: str) -> bytes:
-    try:
-        return folder.joinpath(name).read_bytes()
-    except OSError as error:
-        raise ModelError("the file of the model is missing", where=name, hint=_AGAIN) from error
-
-
-def _session(weights: bytes, where: str) -> Any:
-    runtime: Any = import_module("onnxruntime")  # loaded only where a model is used; ships no complete types
-    options: Any = runtime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        return runtime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime's own errors share no base class
-        raise ModelError(f"the weights cannot be loaded ({type(error).__name__})", where=where, hint=_AGAIN) from error
 
 
 @cache

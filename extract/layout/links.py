@@ -1,7 +1,7 @@
-"""What follows what: heads and blocks of text, each with the blocks that may go on where it ends, by score.
+"""What may follow what: heads and blocks of text, each with the blocks that may go on where it ends, by score.
 
-Scores add up how a block ends and the next one begins, where the two stand, and how the words join. The best links are
-taken first; a block has one that goes before it and one that follows it at most.
+Scores add up how a block ends and the next one begins, where the two stand, and how the words join. They are a first
+opinion; :mod:`mingdan.extract.layout.link_choice` weighs it with all else and chooses.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,14 +10,10 @@ from dataclasses import dataclass, field
 from mingdan.extract.layout.builder import Box
 from mingdan.extract.layout.heads import Cluster
 from mingdan.extract.layout.joins import joins
-from mingdan.extract.layout.matching import Edge, match
 from mingdan.extract.layout.textblocks import End, TextBlock
 
-_LEAST = 0.5
 _UNLIKE = 1.75
-_HEAD_NEED = 0.8
-_OPEN_NEED = 0.8
-_FLUSH_NEED = 0.8
+_OVER = 0.3
 _STATES = {
     (End.OPEN, False): 3.0,
     (End.OPEN, True): -2.0,
@@ -33,7 +29,11 @@ Source = Cluster | TextBlock
 
 @dataclass(slots=True)
 class Scene:
-    """Everything in one frame that decides about links."""
+    """Everything in one frame that decides about links.
+
+    By the ids of blocks: ``tops`` is where the column begins, ``above`` what stands above in it, ``owners`` the lowest
+    head above it. ``rooms``: the frame around each block and head.
+    """
 
     blocks: list[TextBlock]
     heads: list[Cluster]
@@ -44,48 +44,22 @@ class Scene:
     tops: dict[int, float] = field(default_factory=dict[int, float])
     above: dict[int, TextBlock | None] = field(default_factory=dict[int, TextBlock | None])
     rooms: dict[int, int] = field(default_factory=dict[int, int])
+    owners: dict[int, Cluster | None] = field(default_factory=dict[int, Cluster | None])
+
+    def same_room(self, one: Source, other: Source) -> bool:
+        """Whether two items stand in the same frame, or both in none."""
+        return self.rooms[id(one)] == self.rooms[id(other)]
 
 
 @dataclass(slots=True)
 class Link:
-    """``after`` may follow ``before``."""
+    """``after`` may follow ``before``, in ``scene``. ``seen`` is ``before`` as it stands in that scene."""
 
     score: float
     before: Source
     after: TextBlock
-
-
-def best_links(links: Sequence[Link]) -> dict[int, Link]:
-    """The links taken, by the id of what they begin at: none twice, no circles, the best sum.
-
-    A head that leads to nothing and a block that nothing leads to cost something, too.
-    """
-    edges = {Edge(id(link.before), id(link.after), _weight(link)): link for link in links if link.score > _LEAST - 3}
-    taken = {before: edges[edge] for before, edge in match(list(edges)).items()}
-    for link in sorted(taken.values(), key=lambda link: link.score):
-        if id(link.before) in taken and _circle(link, taken):
-            del taken[id(link.before)]
-    return taken
-
-
-def _weight(link: Link) -> float:
-    before, after = link.before, link.after
-    if isinstance(before, Cluster):
-        need = 0.0 if before.quoted else _HEAD_NEED
-    else:
-        need = _OPEN_NEED if before.end is End.OPEN else 0.0
-    return link.score - _LEAST + need + (0.0 if after.indented else _FLUSH_NEED)
-
-
-def _circle(link: Link, taken: dict[int, Link]) -> bool:
-    at: TextBlock = link.after
-    seen: set[int] = set()
-    while id(at) in taken and id(at) not in seen:
-        seen.add(id(at))
-        at = taken[id(at)].after
-        if at is link.before:
-            return True
-    return False
+    scene: Scene
+    seen: Source
 
 
 def scene_links(scene: Scene) -> list[Link]:
@@ -103,11 +77,24 @@ def _prepare(scene: Scene) -> None:
         over = [other for other in upper if other.overlap(block.left, block.right) > 0.5]
         near = max(over, key=lambda other: other.bottom, default=None)
         if near is not None and (
-            scene.rooms[id(near)] != scene.rooms[id(block)] or _parted(scene, near, block) > 1 or block.cap is not None
+            scene.rooms[id(near)] != scene.rooms[id(block)] or parted(scene, near, block) > 1 or block.cap is not None
         ):
             near = None
         scene.above[id(block)] = near
         scene.tops[id(block)] = scene.tops[id(near)] if near is not None else block.top
+        scene.owners[id(block)] = _owner(scene, block)
+
+
+def _owner(scene: Scene, block: TextBlock) -> Cluster | None:
+    over = [
+        head
+        for head in scene.heads
+        if not head.quoted
+        and head.bottom <= block.top + 0.8 * scene.em
+        and min(head.right, block.right) - max(head.left, block.left) > _OVER * min(block.width, head.right - head.left)
+        and scene.same_room(head, block)
+    ]
+    return max(over, key=lambda head: head.bottom, default=None)
 
 
 def _room(item: Source, frames: Sequence[Box], em: float) -> int:
@@ -123,7 +110,7 @@ def _room(item: Source, frames: Sequence[Box], em: float) -> int:
     return min(inside)[1] if inside else -1
 
 
-def _parted(scene: Scene, upper: TextBlock, lower: TextBlock) -> float:
+def parted(scene: Scene, upper: TextBlock, lower: TextBlock) -> float:
     """How clearly something between two blocks of one column parts them: heads, then rules."""
     low, high = upper.bottom - 0.3 * scene.em, lower.top + 0.3 * scene.em
     weight = 0.0
@@ -148,7 +135,7 @@ def _from_block(scene: Scene, block: TextBlock) -> Iterator[Link]:
         if place is None:
             place = _beside(scene, block, other)
         if place is not None:
-            yield Link(place + _fit(scene, block, other), block, other)
+            yield Link(place + _fit(scene, block, other), block, other, scene, block)
 
 
 def _fit(scene: Scene, block: TextBlock, other: TextBlock) -> float:
@@ -161,9 +148,14 @@ def _fit(scene: Scene, block: TextBlock, other: TextBlock) -> float:
         score -= 1.5
     if scene.rooms[id(block)] != scene.rooms[id(other)]:
         score -= 4.0
-    if block.end in (End.OPEN, End.LOOSE) and not other.indented:
-        score += joins("".join(row.text for row in block.rows[-6:]), "".join(row.text for row in other.rows[:6]))
-    return score
+    return score + joint(block, other)
+
+
+def joint(block: TextBlock, other: TextBlock) -> float:
+    """How well the words join, where a block ends inside a paragraph and the other one begins inside of one."""
+    if block.end not in (End.OPEN, End.LOOSE) or other.indented:
+        return 0.0
+    return joins("".join(row.text for row in block.rows[-6:]), "".join(row.text for row in other.rows[:6]))
 
 
 def _below(scene: Scene, block: TextBlock, other: TextBlock) -> float | None:
@@ -188,7 +180,7 @@ def _below(scene: Scene, block: TextBlock, other: TextBlock) -> float | None:
     return (
         2.2
         - 2.5 * between
-        - _parted(scene, block, other)
+        - parted(scene, block, other)
         - min(1.0, 0.06 * gap)
         - (0.6 if gap > 4 and other.indented else 0.0)
         - (0.7 if wide > 1.7 else 0.0)
@@ -202,7 +194,7 @@ def _beside(scene: Scene, block: TextBlock, other: TextBlock) -> float | None:
     if distance < -0.6 or distance > 45:
         return None
     score = 2.4 - 0.12 * max(0.0, distance - 2.5)
-    score -= 1.6 * _between(scene, block, other)
+    score -= 1.6 * between(scene, block, other)
     shift = abs(other.top - scene.tops[id(block)]) / em
     if block.byline < len(block.rows):
         score += 0.8 if shift < 1 else -min(1.5, 0.05 * shift)
@@ -214,7 +206,7 @@ def _beside(scene: Scene, block: TextBlock, other: TextBlock) -> float | None:
         score -= 2.5
     if scene.above[id(other)] is not None:
         score -= 1.6
-    if _ruled(scene, block, other):
+    if ruled(scene, block, other):
         score -= 0.8
     if (
         max(block.width, other.width) > _UNLIKE * min(block.width, other.width)
@@ -224,7 +216,7 @@ def _beside(scene: Scene, block: TextBlock, other: TextBlock) -> float | None:
     return score
 
 
-def _between(scene: Scene, block: TextBlock, other: TextBlock) -> int:
+def between(scene: Scene, block: TextBlock, other: TextBlock) -> int:
     """Number of columns of text between two blocks."""
     low, high = min(block.top, other.top), max(block.bottom, other.bottom)
     lefts = {
@@ -238,7 +230,8 @@ def _between(scene: Scene, block: TextBlock, other: TextBlock) -> int:
     return len(lefts)
 
 
-def _ruled(scene: Scene, block: TextBlock, other: TextBlock) -> bool:
+def ruled(scene: Scene, block: TextBlock, other: TextBlock) -> bool:
+    """Whether an upright rule stands between two blocks."""
     y0, y1 = max(block.top, other.top), min(block.bottom, other.bottom)
     return any(
         block.right - scene.em < rule[0] < other.left + scene.em
@@ -255,7 +248,7 @@ def _from_head(scene: Scene, head: Cluster) -> Iterator[Link]:
         score = place + _rank(head, scene.em) + (1.0 if block.indented else -2.5)
         if scene.rooms[id(head)] != scene.rooms[id(block)]:
             score -= 3.0
-        yield Link(score, head, block)
+        yield Link(score, head, block, scene, head)
 
 
 def _rank(head: Cluster, em: float) -> float:
@@ -276,7 +269,7 @@ def head_place(scene: Scene, head: Cluster, block: TextBlock) -> float | None:
     if gap > -0.8 and reach > 0:
         aside = max(0.0, block.left - head.left - em) / max(block.width, em)
         aside += 1.2 * (head.vertical and not block.rows[0].segment.vertical)
-        return 3.2 - 0.9 * aside - 0.12 * max(0.0, gap - 1) - 2.0 * _hidden(scene, head, block)
+        return 3.2 - 0.9 * aside - 0.12 * max(0.0, gap - 1) - 2.0 * hidden(scene, head, block)
     first = min(row.x0 for row in block.rows[:2])
     distance = (first - head.right) / em
     if -0.8 < distance < 12:
@@ -286,7 +279,7 @@ def head_place(scene: Scene, head: Cluster, block: TextBlock) -> float | None:
     return None
 
 
-def _hidden(scene: Scene, head: Cluster, block: TextBlock) -> int:
+def hidden(scene: Scene, head: Cluster, block: TextBlock) -> int:
     """Number of heads and blocks between a head and a block below it."""
     items: list[Source] = [*scene.blocks, *(item for item in scene.heads if not item.quoted)]
     return sum(

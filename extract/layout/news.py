@@ -15,7 +15,8 @@ from mingdan.extract.layout.edges import page_edges
 from mingdan.extract.layout.frames import page_frames
 from mingdan.extract.layout.heads import Cluster, clusters, take_bylines, take_caps, take_subheads
 from mingdan.extract.layout.jumps import is_rest, jump_from, jump_to, without_marks
-from mingdan.extract.layout.links import Link, Scene, best_links, head_place, scene_links
+from mingdan.extract.layout.link_choice import best_links
+from mingdan.extract.layout.links import Link, Scene, head_place, scene_links
 from mingdan.extract.layout.page import Page, Segment
 from mingdan.extract.layout.rows import Row, Type, body_type, level_rows, turned, turned_rows
 from mingdan.extract.layout.strong import mark_strong
@@ -39,17 +40,45 @@ class _Frame:
     ends: list[Row]
 
 
-def page_articles(page: Page, grids: Sequence[Grid] = ()) -> list[Article]:
-    """Articles of one page. What is no running text and belongs to none is left out."""
+@dataclass(slots=True)
+class PageFrames:
+    """A page's frames, level and upright, what may be linked in each, and the links that may be made."""
+
+    level: _Frame
+    upright: _Frame
+    flat: Scene
+    turn: Scene
+    links: list[Link]
+
+
+def page_frames_of(page: Page) -> PageFrames:
+    """Heads and blocks of a page without its edges, and the links between them."""
     edges = page_edges(page)
     segments = [item for item in page.segments if id(item) not in edges]
     body = body_type(segments)
     page = replace(page, segments=segments)
     level = _frame(level_rows(segments), body, page.level)
     upright = _frame(turned_rows(page), body, [turned(page.width, rule) for rule in page.upright])
-    found = _articles(page, body, level, upright)
-    _place_apart(found, [*level.small, *upright.small], grids, page.number)
-    return [item for article in found for item in split_briefs(article) if _worth(item)]
+    frames = page_frames(page)
+    flat = Scene(level.blocks, level.heads, body.em, page.level, page.upright, frames)
+    turn = Scene(
+        upright.blocks,
+        upright.heads,
+        body.em,
+        [turned(page.width, rule) for rule in page.upright],
+        [turned(page.width, rule) for rule in page.level],
+        [turned(page.width, box) for box in frames],
+    )
+    links = [*scene_links(flat), *scene_links(turn), *_across(page, flat, turn)]
+    return PageFrames(level, upright, flat, turn, links)
+
+
+def page_articles(page: Page, grids: Sequence[Grid] = ()) -> list[Article]:
+    """Articles of one page. What is no running text and belongs to none is left out."""
+    found = page_frames_of(page)
+    articles = _chains(best_links(found.links), found, page.number)
+    _place_apart(articles, [*found.level.small, *found.upright.small], grids, page.number)
+    return [item for article in articles for item in split_briefs(article) if _worth(item)]
 
 
 def _worth(article: Article) -> bool:
@@ -109,22 +138,6 @@ def _is_running(block: TextBlock) -> bool:
     return full >= _FULL * len(block.rows)
 
 
-def _articles(page: Page, body: Type, level: _Frame, upright: _Frame) -> list[Article]:
-    frames = page_frames(page)
-    flat = Scene(level.blocks, level.heads, body.em, page.level, page.upright, frames)
-    turn = Scene(
-        upright.blocks,
-        upright.heads,
-        body.em,
-        [turned(page.width, rule) for rule in page.upright],
-        [turned(page.width, rule) for rule in page.level],
-        [turned(page.width, box) for box in frames],
-    )
-    links = [*scene_links(flat), *scene_links(turn), *_across(page, flat, turn)]
-    taken = best_links(links)
-    return _chains(taken, [*flat.heads, *turn.heads], [*flat.blocks, *turn.blocks], page.number, level, upright)
-
-
 def _across(page: Page, flat: Scene, turn: Scene) -> list[Link]:
     """Links from vertical heads to horizontal text and from horizontal heads to vertical text."""
     found: list[Link] = []
@@ -136,20 +149,14 @@ def _across(page: Page, flat: Scene, turn: Scene) -> list[Link]:
                 place = head_place(scene, seen, block)
                 if place is not None and not head.quoted:
                     score = place + (0.9 if head.em > 1.4 * scene.em else -1) + (1.0 if block.indented else -2.5)
-                    found.append(Link(score, head, block))
+                    found.append(Link(score, head, block, scene, seen))
     return found
 
 
-def _chains(
-    taken: dict[int, Link],
-    heads: Sequence[Cluster],
-    blocks: Sequence[TextBlock],
-    number: int,
-    level: _Frame,
-    upright: _Frame,
-) -> list[Article]:
+def _chains(taken: dict[int, Link], page: PageFrames, number: int) -> list[Article]:
     """Articles by the links taken, heads first; blocks that nothing leads to begin articles without a head."""
     led = {id(link.after) for link in taken.values()}
+    heads, blocks = [*page.flat.heads, *page.turn.heads], [*page.flat.blocks, *page.turn.blocks]
     starts = [*heads, *(block for block in blocks if id(block) not in led)]
     found: list[Article] = []
     for start in sorted(starts, key=_corner):
@@ -162,7 +169,7 @@ def _chains(
             at = link.after if link else None
         article.rest = isinstance(start, Cluster) and start.rest
         found.append(article)
-    _mark_jumps(found, [*level.ends, *upright.ends])
+    _mark_jumps(found, [*page.level.ends, *page.upright.ends])
     return found
 
 
