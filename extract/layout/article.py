@@ -1,8 +1,11 @@
 """An article of a newspaper page: its head, the blocks of its text in reading order, and what stands beside it."""
 
 import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from itertools import pairwise
 
 from mingdan.extract.layout.columns import Block
@@ -132,6 +135,8 @@ def split_briefs(article: Article) -> list[Article]:
     if article.head is None:
         _take_title(article)
     heads = sum(row.strong and not before.strong for before, row in pairwise(rows)) + bool(rows and rows[0].strong)
+    if heads == 1 and article.head is not None and article.head.title.endswith(_section_names()):
+        _take_title(article)
     named = article.head is not None and len(article.head.title) > _LABEL
     if heads < 2 or named or article.titles or not rows[0].strong or sum(len(row.text) for row in rows) > 260 * heads:
         return [article]
@@ -151,6 +156,12 @@ def split_briefs(article: Article) -> list[Article]:
                 home.parts.append(Part(part.block, [row], part.page))
     found[-1].apart, found[-1].grids, found[-1].jump = article.apart, article.grids, article.jump
     return found
+
+
+@cache
+def _section_names() -> tuple[str, ...]:
+    data = tomllib.loads(files("mingdan.extract").joinpath("data/reading.toml").read_text("utf-8"))
+    return tuple(data["section_names"])
 
 
 def _take_title(article: Article) -> None:

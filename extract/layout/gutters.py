@@ -21,6 +21,8 @@ _NARROW_TYPED = 0.75
 _NARROW_OVER = 0.18
 _ROLE_GAP = 1.3
 _NEIGHBOURS = 5
+_BULLETS = frozenset("●■▶◆▲◎□○★☆►▪•·※◇△▼")
+_BULLET_GAP = 1.5
 _ROLES = frozenset({"记者", "讯员", "作者"})
 _SAME_START = 0.2
 _NEXT_ROW = 3.4
@@ -33,6 +35,8 @@ _LONE_OVER = 0.3
 _INDENT = 2.0
 _EXACT = 0.03
 _TWO_ROWS = 2.0
+_FAR = 8.0
+_NEXT = 0.6
 _LEVEL = 0.1
 _FEW = 2
 _NARROWEST = 5
@@ -69,11 +73,13 @@ def split_gutters(rows: Sequence[Run]) -> list[Run]:
     skipped: list[tuple[_Start, _Start]] = []
     for column in _columns([start for start in starts if not start.lone]):
         many = len(column) >= _EDGE_ALL or sum(start.sure for start in column) >= _EDGE
+        done: list[_Start] = []
         for chain in _chains(column):
             cut = [s for s in chain if s.sure or many or (len(chain) >= _MIN_STARTS and not s.typed)]
             for start in cut:
                 cuts.setdefault(start.row, set()).add(start.at)
-            skipped += itertools.pairwise(cut)
+            done += [start for start in cut if start.at]
+        skipped += itertools.pairwise(done)
     for start in _borne_out(starts):
         cuts[start.row].add(start.at)
     for number, at in _between(rows, skipped):
@@ -106,15 +112,14 @@ def _bears_out(start: _Start, y: float, x: float, lone: bool) -> bool:
 
 
 def _between(rows: Sequence[Run], pairs: Sequence[tuple[_Start, _Start]]) -> Iterator[tuple[int, int]]:
-    """Rows halfway between two that are cut at the same place, and their character that begins exactly there."""
+    """Rows between two that are cut at the same place, and their character that begins exactly there."""
     levels = sorted((row[0].bottom, number) for number, row in enumerate(rows))
     for above, below in pairs:
-        em, y = above.em, (above.y + below.y) / 2
-        if below.y - above.y < _TWO_ROWS * em or abs(above.x - below.x) > _EXACT * em:
+        em, high = above.em, below.y - above.y
+        if not _TWO_ROWS * em < high < _FAR * em or abs(above.x - below.x) > _EXACT * em:
             continue
-        for bottom, number in levels[bisect_left(levels, (y - _LEVEL * em, 0)) :]:
-            if bottom > y + _LEVEL * em:
-                break
+        first = bisect_left(levels, (above.y + _NEXT * em, 0))
+        for _, number in itertools.takewhile(lambda level: level[0] < below.y - _NEXT * em, levels[first:]):  # noqa: B023
             for at, glyph in enumerate(rows[number]):
                 if at and abs(glyph.x0 - above.x) < _LEVEL * em:
                     yield number, at
@@ -134,7 +139,7 @@ def _starts(number: int, row: Run) -> Iterator[_Start]:
     ems = max(glyph_em(row[0]), glyph_em(row[-1]))
     floor = _LONE * ems
     for at, gap in enumerate(gaps, 1):
-        if _OVERLAP * ems < gap < floor:
+        if _OVERLAP * ems < gap < floor or (row[at - 1].char in _BULLETS and gap < _BULLET_GAP * ems):
             continue
         em = max(glyph_em(row[at - 1]), glyph_em(row[at]))
         sure, narrow = _stands_out(gaps, at - 1, em, typed=row[at].typed)
