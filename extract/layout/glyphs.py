@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from mingdan.core.fold import fold
@@ -62,6 +62,7 @@ def garbled_share(lines: Sequence[str]) -> float:
     return sum(len(line) for line in doubtful if is_garbled(line)) / total
 
 
+@lru_cache(maxsize=65536)
 def _is_rare(char: str) -> bool:
     if char < "\x7f" or "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uffef" or "\u2010" <= char <= "\u2027":
         return False

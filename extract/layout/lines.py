@@ -105,13 +105,13 @@ def _height(glyph: Glyph) -> float:
 
 
 def _follows(left: Glyph, right: Glyph) -> bool:
-    tall = _height(left)
-    level = abs(left.bottom - right.bottom) <= _ROW * tall and abs(tall - _height(right)) <= _SIZE * tall
+    tall = max(left.bottom - left.top, 0.1)
+    drop = left.bottom - right.bottom
+    level = -_ROW * tall <= drop <= _ROW * tall and abs(tall - _height(right)) <= _SIZE * tall
     if not level and not _inside(left, right) and not _inside(right, left):
         return False
     em = max(glyph_em(left), glyph_em(right))
-    gap = right.x0 - left.x1
-    return -0.6 * em < gap < _REACH * em or _is_ligature(left, right)
+    return -0.6 * em < right.x0 - left.x1 < _REACH * em or _is_ligature(left, right)
 
 
 def _is_ligature(left: Glyph, right: Glyph) -> bool:
@@ -124,8 +124,9 @@ def _inside(small: Glyph, large: Glyph) -> bool:
     if small.char < WIDE or large.char < WIDE:
         return False
     slack = 0.12 * _height(large)
-    in_row = small.top >= large.top - slack and small.bottom <= large.bottom + slack
-    return in_row and abs(glyph_em(small) - glyph_em(large)) < 0.4 * max(glyph_em(small), glyph_em(large))
+    if small.top < large.top - slack or small.bottom > large.bottom + slack:
+        return False
+    return abs(glyph_em(small) - glyph_em(large)) < 0.4 * max(glyph_em(small), glyph_em(large))
 
 
 def _below(run: Run, glyph: Glyph) -> bool:

@@ -4,7 +4,7 @@ Coordinates are PDF points with the origin at the top left.
 """
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -134,10 +134,8 @@ def _latin(glyphs: list[Glyph]) -> bool:
 
 def read_rules(page: Any, found: Page) -> None:
     """Set the ruling lines of a page: thin paths, and the edges of rectangles, which are its frames."""
-    height = found.height
-    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]):
-        x0, bottom, x1, top = item.get_bounds()
-        box = (x0, height - top, x1, height - bottom)
+    for x0, bottom, x1, top in _paths(page):
+        box = (x0, found.height - top, x1, found.height - bottom)
         if top - bottom <= _THIN < x1 - x0:
             found.level.append(box)
         elif x1 - x0 <= _THIN < top - bottom:
@@ -146,6 +144,21 @@ def read_rules(page: Any, found: Page) -> None:
             found.level += [(x0, box[1], x1, box[1]), (x0, box[3], x1, box[3])]
             found.upright += [(x0, box[1], x0, box[3]), (x1, box[1], x1, box[3])]
             found.frames.append(box)
+
+
+def _paths(page: Any) -> Iterator[Box]:
+    """The bounds of each path in PDF coordinates; those in forms are found by the slower way of the library."""
+    raw, sides = page.raw, [ctypes.c_float() for _ in range(4)]
+    pointers = [ctypes.byref(side) for side in sides]
+    for number in range(pdfium.FPDFPage_CountObjects(raw)):
+        item = pdfium.FPDFPage_GetObject(raw, number)
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH and pdfium.FPDFPageObj_GetBounds(item, *pointers):
+            x0, bottom, x1, top = (side.value for side in sides)
+            yield x0, bottom, x1, top
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+            for inner in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], form=item):
+                yield inner.get_bounds()
 
 
 def read_faces(textpage: Any, segments: Sequence[Segment]) -> None:

@@ -116,11 +116,15 @@ def is_byline(text: str) -> bool:
 def build_blocks(rows: Sequence[Row], level: Sequence[Box] = ()) -> list[TextBlock]:
     """Group rows of one size and one lead that share an edge; a ruling line parts blocks."""
     done: list[TextBlock] = []
+    near: list[TextBlock] = []
+    reach = _MOST_STEP * max((row.em for row in rows), default=0.0)
     for row in sorted(rows, key=lambda row: (row.bottom, row.x0)):
-        fits = [block for block in reversed(done) if _fits(block, row, level)]
+        near = [block for block in near if row.bottom - block.rows[-1].bottom < reach]
+        fits = [block for block in reversed(near) if _fits(block, row, level)]
         if not fits:
             fits = [TextBlock()]
             done += fits
+            near += fits
         max(fits, key=lambda block: block.rows[-1].bottom if block.rows else 0.0).add(row)
     return done
 
