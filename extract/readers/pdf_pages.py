@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mingdan.extract.ocr.recognise import Recognised
 
 _FEW_GLYPHS = 40
+_OPEN_FOR = 40
 _PICTURE_SHARE = 0.5
 _DOUBTFUL_SHARE = 0.02
 _WRONG = "maps its glyphs to wrong characters"
@@ -44,11 +45,19 @@ def load_pages(document: Any, data: bytes, uri: str) -> PdfPages:
     Raises :class:`DamagedDocumentError`, and :class:`UnreadableTextError` where no page gives text.
     """
     loader = _Loader(document, uri, Miner(data))
+    own: Any = None
     try:
         for number in range(1, len(document) + 1):
+            if number % _OPEN_FOR == 0:  # PDFium keeps what it has seen of a document; a fresh one starts small
+                before, own = own, pypdfium2.PdfDocument(data)
+                loader.document = own
+                if before is not None:
+                    before.close()
             loader.load(number)
     finally:
         loader.miner.close()
+        if own is not None:
+            own.close()
     return loader.done()
 
 
