@@ -20,16 +20,23 @@ FORMAT = "mingdan-trees/1"
 class Trees:
     """Gives the log odds of cases by weights of the format ``mingdan-trees/1``: ``NAME.onnx`` beside ``NAME.json``.
 
-    Raises :class:`ModelError` where a file is missing, broken, or differs from its hash.
+    :meth:`read` raises :class:`ModelError` where a file is missing, broken, or differs from its hash.
     """
 
-    def __init__(self, folder: Traversable, name: str) -> None:
-        weights = read_weights(folder, f"{name}.onnx")
-        self.names, digest = _card(read_weights(folder, f"{name}.json"), f"{name}.json")
-        if hashlib.sha256(weights).hexdigest() != digest:
-            raise ModelError("the weights differ from the hash on their card", where=f"{name}.onnx", hint=AGAIN)
+    def __init__(self, names: Sequence[str], weights: bytes, name: str) -> None:
+        self.names = tuple(names)
+        self.weights = weights
         self._session = open_session(weights, f"{name}.onnx")
         self._where = f"{name}.json"
+
+    @classmethod
+    def read(cls, folder: Traversable, name: str) -> "Trees":
+        """Read ``NAME.onnx`` and ``NAME.json``."""
+        weights = read_weights(folder, f"{name}.onnx")
+        names, digest = _card(read_weights(folder, f"{name}.json"), f"{name}.json")
+        if hashlib.sha256(weights).hexdigest() != digest:
+            raise ModelError("the weights differ from the hash on their card", where=f"{name}.onnx", hint=AGAIN)
+        return cls(names, weights, name)
 
     def scores(self, cases: Sequence[Mapping[str, float]]) -> Floats:
         """The log odds of each case, shape ``(cases,)``. Raises :class:`ModelError` where a feature is not known."""
@@ -57,4 +64,4 @@ def _card(data: bytes, where: str) -> tuple[tuple[str, ...], str]:
 @cache
 def shipped_trees(name: str) -> Trees:
     """The model ``models/weights/NAME.onnx`` of the package."""
-    return Trees(files("mingdan.models").joinpath("weights"), name)
+    return Trees.read(files("mingdan.models").joinpath("weights"), name)

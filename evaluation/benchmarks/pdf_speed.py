@@ -1,8 +1,8 @@
 """What reading newspaper pages costs beside the libraries alone, and the memory that a long file takes.
 
-``python -m mingdan.evaluation.benchmarks.pdf_speed [--rounds 5] [--pages 500]`` prints CPU time as a multiple of that of
-pypdfium2's plain text and as a share of pdfplumber's, on the newspaper pages of the test files and on generated ones,
-and the peak memory of reading a tenth of ``--pages`` pages and all of them, each in a process of its own.
+``python -m mingdan.evaluation.benchmarks.pdf_speed [--rounds 5] [--pages 500]`` prints CPU time as a multiple of that
+of pypdfium2's plain text and as a share of pdfplumber's, on the newspaper pages of the test files and on generated
+ones, and the peak memory of reading a tenth of ``--pages`` pages and all of them, each in a process of its own.
 """
 
 import argparse

@@ -20,7 +20,7 @@ from mingdan.extract.pipeline import Pipeline, load
 from mingdan.extract.reading.offsets import articles_of
 from mingdan.extract.reading.repair import Language, repair
 
-FOLDS = ("abc", "d", "e", "fg", "ij")
+FOLDS = ("abc", "d", "e", "fg", "ijl")
 """Writers that are judged together by what was learned from all others."""
 MEASURES = ("mentions", "mentions.INST", "mentions.ROLE", "mentions.DATE", "rows", "rows_with_role")
 

@@ -16,19 +16,33 @@ from mingdan.core.records import Document
 from mingdan.corpus.parts import load_part
 from mingdan.corpus.scramble import Scrambled, scramble
 from mingdan.evaluation.training.logistic import fit
+from mingdan.evaluation.training.trees import fit_trees, write_trees
 from mingdan.extract.reading.features import CONTEXT, Page, content_features, far_features, near_features
-from mingdan.extract.reading.joins import cut_features, far_pairs, make_page, near_probabilities, open_ends
+from mingdan.extract.reading.joins import (
+    cut_case,
+    cut_features,
+    far_pairs,
+    first_opinions,
+    make_page,
+    near_probabilities,
+    open_ends,
+    open_lines,
+)
 from mingdan.extract.reading.language import count_pairs, pair_lines, shipped_pairs
 from mingdan.extract.reading.lines import page_lines
 from mingdan.extract.reading.repair import Language
+from mingdan.extract.reading.weighing import Numbers, far_numbers, near_numbers
 from mingdan.models.linear import LinearModel
+from mingdan.models.trees import Trees
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "models" / "weights"
 STRENGTH, SMALLEST, FEWEST = 0.5, 0.03, 5
 """Inverse strength of the penalty; weights below ``SMALLEST``, features of fewer than ``FEWEST`` cases are left out."""
+KINDS = ("near", "far", "end", "start")
+TREES = {"max_iter": 150, "max_leaf_nodes": 12, "learning_rate": 0.06}
 PLACES = 150
 """Places inside sentences that are taken from a document."""
-SEEDS = (101, 102, 103)
+SEEDS = (101, 102, 103, 104, 105, 106)
 """Pages of training; other seeds than those of the benchmark."""
 
 
@@ -105,39 +119,85 @@ def loose_cases(page: Page, truth: Truth, near: Sequence[float]) -> Iterator[Cas
     loose = len(open_ends(page, near))
     for end, start in far_pairs(page, near):
         yield Case(tuple(far_features(page, end, start, near, loose)), truth.follows.get(end) == start)
-    taken = set(truth.follows.values())
-    for i, line in enumerate(page.lines):
-        if line.kind == "text" and i not in truth.follows and not line.ended:
-            yield Case(tuple(cut_features(page, i, near, end=True)), i in truth.cut_ends)
-        if line.kind == "text" and i and i not in taken:
-            yield Case(tuple(cut_features(page, i, near, end=False)), i in truth.cut_starts)
+    for i in open_lines(page, truth.follows, end=True):
+        yield Case(tuple(cut_features(page, i, near, end=True)), i in truth.cut_ends)
+    for i in open_lines(page, truth.follows, end=False):
+        yield Case(tuple(cut_features(page, i, near, end=False)), i in truth.cut_starts)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A case of the second stage: its kind, its numbers, whether it is one looked for."""
+
+    kind: str
+    numbers: Numbers
+    gold: bool
+
+
+def weighed_cases(page: Page, truth: Truth, judge: LinearModel) -> Iterator[Weighed]:
+    """All places of a page with the first opinions of a model that has not seen its writer."""
+    seen = first_opinions(page, judge)
+    for i in range(len(seen.near)):
+        yield Weighed("near", near_numbers(seen, i), truth.follows.get(i) == i + 1)
+    for end, start in seen.far:
+        yield Weighed("far", far_numbers(seen, (end, start)), truth.follows.get(end) == start)
+    for i in open_lines(page, truth.follows, end=True):
+        yield Weighed("end", cut_case(seen, i, judge, end=True), i in truth.cut_ends)
+    for i in open_lines(page, truth.follows, end=False):
+        yield Weighed("start", cut_case(seen, i, judge, end=False), i in truth.cut_starts)
 
 
 def train(documents: Sequence[Document]) -> Language:
-    """The model of joins, learned in steps, and the character pairs of some documents.
+    """The models of joins, learned in steps, and the character pairs of some documents.
 
     Each half of the writers is seen through what was learned from the other half, as unseen pages are.
     """
     writers = sorted({d.id[0] for d in documents})
     halves = [[d for d in documents if writers.index(d.id[0]) % 2 == side] for side in (0, 1)]
     stock = [list(content_cases(half)) for half in halves]
-    content = [_fit(found, "content") for found in stock]
-    judges = [LinearModel(0.0, content[1 - side]) for side in (0, 1)]
-    views = [
-        [(page, make_page(page_lines(page.document.text), judges[side])) for page in _all(halves[side])]
-        for side in (0, 1)
-    ]
-    places = [[case for p, page in view for case in near_cases(page, truth_of(p, page))] for view in views]
-    near = [_fit(found, "near") for found in places]
-    loose: list[Case] = []
+    judges = [_fit(found, "content") for found in stock]
+    views = [_views(halves[side], LinearModel(0.0, judges[1 - side])) for side in (0, 1)]
+    places = [[case for page, truth in view for case in near_cases(page, truth)] for view in views]
     for side in (0, 1):
-        judge = LinearModel(0.0, near[1 - side])
-        for p, page in views[side]:
-            loose += loose_cases(page, truth_of(p, page), near_probabilities(page, judge))
+        judges[side] |= _fit(places[side], "near")
+    models = [LinearModel(0.0, judges[1 - side]) for side in (0, 1)]
+    loose = [
+        [case for page, truth in view for case in loose_cases(page, truth, near_probabilities(page, model))]
+        for view, model in zip(views, models, strict=True)
+    ]
+    for side in (0, 1):
+        judges[side] |= _fit_loose(loose[side])
+    models = [LinearModel(0.0, judges[1 - side]) for side in (0, 1)]
+    second = [
+        case
+        for view, model in zip(views, models, strict=True)
+        for page, truth in view
+        for case in weighed_cases(page, truth, model)
+    ]
     weights = _fit([*stock[0], *stock[1]], "content") | _fit([*places[0], *places[1]], "near")
+    weights |= _fit_loose([*loose[0], *loose[1]])
+    return Language(LinearModel(0.0, weights), count_pairs(d.text for d in documents), _fit_trees(second))
+
+
+def _views(documents: Sequence[Document], judge: LinearModel) -> list[tuple[Page, Truth]]:
+    """Pages of some documents as the repair sees them, with their truth."""
+    pairs = ((made, make_page(page_lines(made.document.text), judge)) for made in _all(documents))
+    return [(page, truth_of(made, page)) for made, page in pairs]
+
+
+def _fit_loose(cases: Sequence[Case]) -> dict[str, float]:
+    weights: dict[str, float] = {}
     for kind in ("far", "end", "start"):
-        weights |= _fit([case for case in loose if case.features[0].startswith(f"{kind}:")], kind)
-    return Language(LinearModel(0.0, weights), count_pairs(d.text for d in documents))
+        weights |= _fit([case for case in cases if case.features[0].startswith(f"{kind}:")], kind)
+    return weights
+
+
+def _fit_trees(cases: Sequence[Weighed]) -> dict[str, Trees]:
+    found: dict[str, Trees] = {}
+    for kind in KINDS:
+        own = [case for case in cases if case.kind == kind]
+        found[kind] = Trees(*fit_trees([c.numbers for c in own], [c.gold for c in own], **TREES), f"reading_{kind}")
+    return found
 
 
 def _all(documents: Sequence[Document]) -> Iterator[Scrambled]:
@@ -173,6 +233,8 @@ def main() -> None:
     if options.write:
         (WEIGHTS / "reading.tsv").write_text("\n".join(model_lines(model)) + "\n", "utf-8")
         (WEIGHTS / "reading_pairs.tsv").write_text("\n".join(pair_lines(pairs)) + "\n", "utf-8")
+        for kind, trees in (language.trees or {}).items():
+            write_trees(WEIGHTS, f"reading_{kind}", trees.names, trees.weights)
 
 
 if __name__ == "__main__":

@@ -76,4 +76,8 @@ class LinkTruth:
 
     def _first(self, block: TextBlock) -> list[Place]:
         """The places of the first line that is known; a byline before it is none."""
-        return next((found for row in block.rows[:_FIRST_ROWS] if (found := self._places(row.text))), [])
+        for row in block.rows[:_FIRST_ROWS]:
+            found = self._places(row.text)
+            if found:
+                return found
+        return []

@@ -29,6 +29,7 @@ from mingdan.extract.layout.link_features import link_features
 from mingdan.extract.layout.news import page_frames_of
 from mingdan.extract.layout.notice import furniture
 from mingdan.extract.readers.pdf_pages import load_pages
+from mingdan.models.trees import Trees
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "models" / "weights"
 PAGES, HELD, SKIPPED = 2400, 400, 150
@@ -101,16 +102,10 @@ def main() -> None:
 
 def judge(learned: list[list[Case]], held: list[list[Case]], head: bool) -> str:
     """Average precision of the model and of the first opinion alone on pages that were not learned from."""
-    import tempfile
-
     from sklearn.metrics import average_precision_score  # pyright: ignore
 
-    from mingdan.models.trees import Trees
-
-    with tempfile.TemporaryDirectory() as scratch:
-        write_trees(Path(scratch), "trial", *fit_trees(*of_kind(learned, head)))
-        cases, gold = of_kind(held, head)
-        scores = Trees(Path(scratch), "trial").scores(cases)
+    cases, gold = of_kind(held, head)
+    scores = Trees(*fit_trees(*of_kind(learned, head)), "trial").scores(cases)
     figures: list[float] = [
         average_precision_score(gold, scores),
         average_precision_score(gold, [case["opinion"] for case in cases]),

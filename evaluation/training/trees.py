@@ -23,8 +23,13 @@ OPTIONS = {
 }
 
 
-def fit_trees(cases: Sequence[Mapping[str, float]], gold: Sequence[bool]) -> tuple[tuple[str, ...], bytes]:
-    """Names of the features and the ensemble as ONNX. Raises MissingExtraError without scikit-learn or onnx."""
+def fit_trees(
+    cases: Sequence[Mapping[str, float]], gold: Sequence[bool], **options: float
+) -> tuple[tuple[str, ...], bytes]:
+    """Names of the features and the ensemble as ONNX; ``options`` take the place of those of :data:`OPTIONS`.
+
+    Raises MissingExtraError without scikit-learn or onnx.
+    """
     try:
         ensemble: Any = import_module("sklearn.ensemble")
         onnx: Any = import_module("onnx")
@@ -32,7 +37,7 @@ def fit_trees(cases: Sequence[Mapping[str, float]], gold: Sequence[bool]) -> tup
         raise MissingExtraError("training needs scikit-learn and onnx", hint="pip install 'mingdan[train]'") from error
     names = tuple(cases[0])
     table = np.array([[case[name] for name in names] for case in cases], dtype=np.float32)
-    fitted: Any = ensemble.HistGradientBoostingClassifier(**OPTIONS).fit(table, list(gold))
+    fitted: Any = ensemble.HistGradientBoostingClassifier(**OPTIONS | options).fit(table, list(gold))
     return names, _as_onnx(onnx, fitted, len(names))
 
 

@@ -80,8 +80,10 @@ def split_gutters(rows: Sequence[Run]) -> list[Run]:
                 cuts.setdefault(start.row, set()).add(start.at)
             done += [start for start in cut if start.at]
         skipped += itertools.pairwise(done)
-    for start in _borne_out(starts):
+    lone = list(_borne_out(starts))
+    for start in lone:
         cuts[start.row].add(start.at)
+    skipped += itertools.pairwise(sorted(lone, key=lambda start: (round(start.x, 1), start.y)))
     for number, at in _between(rows, skipped):
         if not any(at - _NARROWEST <= other <= at + _NARROWEST for other in cuts[number]):
             cuts[number].add(at)

@@ -1,18 +1,33 @@
 """Which line goes on in which: places between neighbours, and dangling ends matched with dangling starts."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from mingdan.extract.reading.features import Page, end_features, far_features, near_features, start_features
 from mingdan.extract.reading.lines import PageLine
 from mingdan.extract.reading.matching import best_matching
+from mingdan.extract.reading.weighing import Numbers, Opinions, cut_numbers, far_numbers, logit, near_numbers
 from mingdan.models.linear import LinearModel
 
 SURE = 0.97
 """Neighbours with at least this probability are not asked whether they belong elsewhere."""
-NEAR, NEAR_GAP, NEAR_ENDED, FAR, DANGLING = 0.85, 0.8, 0.9, 0.8, 0.3
-"""Least probability of a join of neighbours (over a gap; behind an end mark), of lines that stand apart, of a cut."""
+NEAR, NEAR_GAP, NEAR_ENDED, FAR = 1.7, 1.4, 2.2, 1.4
+"""Least log odds of a join of neighbours (over a gap; behind an end mark), and of lines that stand apart."""
+CUT = {"end": -1.5, "start": -1.5}
+"""Least log odds that an end or start is cut off for good; to miss one is worse than to mark one too many."""
+
+
+class Language(Protocol):
+    """What the repair has learned: first opinions, and what weighs them (see :mod:`.weighing`)."""
+
+    @property
+    def model(self) -> LinearModel: ...
+
+    def scores(self, kind: str, cases: Sequence[Numbers]) -> Sequence[float]:
+        """Log odds of cases of a kind: near, far, end, start."""
+        ...
 
 
 def make_page(lines: Sequence[PageLine], model: LinearModel) -> Page:
@@ -37,8 +52,6 @@ class Joins:
     follows: dict[int, int]
     cut_ends: frozenset[int]
     cut_starts: frozenset[int]
-    near: tuple[float, ...]
-    """Probability for each line but the last that it goes on in the next one."""
 
 
 def near_probabilities(page: Page, model: LinearModel) -> tuple[float, ...]:
@@ -90,31 +103,34 @@ def cut_features(page: Page, number: int, near: Sequence[float], *, end: bool) -
     return [f"{side}:{name}" for name in found]
 
 
-def find_joins(page: Page, model: LinearModel) -> Joins:
-    """Match ends with starts."""
+def first_opinions(page: Page, model: LinearModel) -> Opinions:
+    """What the logistic models say of all places that are worth a look."""
     near = near_probabilities(page, model)
-    weights: dict[tuple[int, int], float] = {
-        (i, i + 1): _logit(p) - _logit(_least(page, i)) for i, p in enumerate(near) if p > _least(page, i)
-    }
     loose = len(open_ends(page, near))
-    for end, start in far_pairs(page, near):
-        weight = _logit(model.probability(far_features(page, end, start, near, loose))) - _logit(FAR)
-        if weight > 0:
-            weights[end, start] = weight
+    far = {
+        (end, start): model.score(far_features(page, end, start, near, loose)) for end, start in far_pairs(page, near)
+    }
+    return Opinions(page, [logit(p) for p in near], far)
+
+
+def find_joins(page: Page, language: Language) -> Joins:
+    """Match ends with starts."""
+    seen = first_opinions(page, language.model)
+    near = [*range(len(seen.near))]
+    odds = language.scores("near", [near_numbers(seen, i) for i in near])
+    weights = {(i, i + 1): value - _least(page, i) for i, value in zip(near, odds, strict=True)}
+    far = list(seen.far)
+    odds = language.scores("far", [far_numbers(seen, place) for place in far])
+    weights |= {place: value - FAR for place, value in zip(far, odds, strict=True)}
     follows = _without_cycles(best_matching(weights))
-    return Joins(follows, *_cuts(page, follows, near, model), near)
+    return Joins(follows, *_cuts(seen, follows, language))
 
 
 def _least(page: Page, number: int) -> float:
-    """Least probability that a line goes on in the next one."""
+    """Least log odds of a line that goes on in the next one."""
     if page.lines[number].ended:
         return NEAR_ENDED
     return NEAR_GAP if page.lines[number + 1].blank or page.furniture_before[number + 1] else NEAR
-
-
-def _logit(probability: float) -> float:
-    clipped = min(1 - 1e-9, max(1e-9, probability))
-    return math.log(clipped / (1 - clipped))
 
 
 def _without_cycles(follows: dict[int, int]) -> dict[int, int]:
@@ -132,12 +148,25 @@ def _without_cycles(follows: dict[int, int]) -> dict[int, int]:
     return kept
 
 
-def _cuts(
-    page: Page, follows: dict[int, int], near: Sequence[float], model: LinearModel
-) -> tuple[frozenset[int], frozenset[int]]:
+def open_lines(page: Page, follows: Mapping[int, int], *, end: bool) -> list[int]:
+    """Lines of text whose end inside a sentence goes on nowhere, or whose start nothing goes on in."""
     taken = set(follows.values())
-    ends = [i for i, line in enumerate(page.lines) if i not in follows and line.kind == "text" and not line.ended]
-    starts = [i for i, line in enumerate(page.lines) if i and i not in taken and line.kind == "text"]
-    cut_ends = frozenset(i for i in ends if model.probability(cut_features(page, i, near, end=True)) >= DANGLING)
-    cut_starts = frozenset(i for i in starts if model.probability(cut_features(page, i, near, end=False)) >= DANGLING)
-    return cut_ends, cut_starts
+    text = [i for i, line in enumerate(page.lines) if line.kind == "text"]
+    if end:
+        return [i for i in text if i not in follows and not page.lines[i].ended]
+    return [i for i in text if i and i not in taken]
+
+
+def _cuts(seen: Opinions, follows: Mapping[int, int], language: Language) -> tuple[frozenset[int], frozenset[int]]:
+    found: list[frozenset[int]] = []
+    for kind, end in (("end", True), ("start", False)):
+        lines = open_lines(seen.page, follows, end=end)
+        odds = language.scores(kind, [cut_case(seen, i, language.model, end=end) for i in lines])
+        found.append(frozenset(i for i, value in zip(lines, odds, strict=True) if value >= CUT[kind]))
+    return found[0], found[1]
+
+
+def cut_case(seen: Opinions, number: int, model: LinearModel, *, end: bool) -> Numbers:
+    """The numbers of a line that may be cut off."""
+    near = [1 / (1 + math.exp(-value)) for value in seen.near]
+    return cut_numbers(seen, number, model.score(cut_features(seen.page, number, near, end=end)), end=end)

@@ -1,6 +1,6 @@
 """From the text of a page to its reading: pieces in order, by article, with the ends that are cut off."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mingdan.core.records import ReadingPiece
@@ -9,7 +9,9 @@ from mingdan.extract.reading.features import Page
 from mingdan.extract.reading.joins import Joins, find_joins, make_page, near_probabilities
 from mingdan.extract.reading.language import Pairs, shipped_pairs
 from mingdan.extract.reading.lines import page_lines
+from mingdan.extract.reading.weighing import Numbers
 from mingdan.models.linear import LinearModel, shipped_model
+from mingdan.models.trees import Trees, shipped_trees
 
 _BROKEN, _LEAST, _SHARE = 0.9, 3, 0.15
 """Probability of a broken line to count; a page has at least so many, and so large a share of its text lines."""
@@ -17,10 +19,19 @@ _BROKEN, _LEAST, _SHARE = 0.9, 3, 0.15
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What the repair has learned: the model of joins and the pairs of characters."""
+    """What the repair has learned: first opinions of joins, the trees that weigh them, the pairs of characters.
+
+    Without ``trees`` and ``pairs`` those that ship with the package are taken.
+    """
 
     model: LinearModel
     pairs: Pairs | None = None
+    trees: Mapping[str, Trees] | None = None
+
+    def scores(self, kind: str, cases: Sequence[Numbers]) -> Sequence[float]:
+        """Log odds of cases of a kind: near, far, end, start."""
+        trees = self.trees[kind] if self.trees else shipped_trees(f"reading_{kind}")
+        return trees.scores(cases).tolist()
 
 
 def repair(text: str, language: Language | None = None) -> tuple[ReadingPiece, ...] | None:
@@ -35,7 +46,7 @@ def repair(text: str, language: Language | None = None) -> tuple[ReadingPiece, .
     page = make_page(page_lines(text), language.model)
     if not is_scrambled(page, near_probabilities(page, language.model)):
         return None
-    joins = find_joins(page, language.model)
+    joins = find_joins(page, language)
     return tuple(
         piece
         for number, lines in enumerate(order_articles(page, joins, language.pairs or shipped_pairs()))
