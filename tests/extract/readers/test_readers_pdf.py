@@ -1,5 +1,6 @@
 """PDF documents of known content: tables row by row, articles sentence by sentence, glyph faults."""
 
+import io
 import itertools
 import json
 import re
@@ -7,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
 import pytest
 
 from mingdan.core.errors import UnreadableTextError
@@ -123,3 +125,16 @@ def test_glyphs_without_height_show_that_a_font_is_missing(monkeypatch: pytest.M
     monkeypatch.setattr(page_module.pdfium, "FPDFText_GetCharBox", _yes)
     assert page_module.lacks_font(SimpleNamespace(raw=None), glyphs)
     assert not page_module.lacks_font(SimpleNamespace(raw=None), [Glyph("a", 0, 0, 5, 10, index=0)])
+
+
+def test_a_long_file_that_is_opened_anew_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole: Any = pypdfium2.PdfDocument.new()
+    source: Any = pypdfium2.PdfDocument(PDF / "news_L_f.pdf")
+    for _ in range(5):
+        whole.import_pages(source, [0])
+    out = io.BytesIO()
+    whole.save(out)
+    once = [document.text for document in PdfReader().read(out.getvalue(), "a.pdf")]
+    monkeypatch.setattr(pdf_pages, "_OPEN_FOR", 2)
+    assert [document.text for document in PdfReader().read(out.getvalue(), "a.pdf")] == once
+    assert len(once) > 5
