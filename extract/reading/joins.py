@@ -13,9 +13,9 @@ from mingdan.models.linear import LinearModel
 
 SURE = 0.97
 """Neighbours with at least this probability are not asked whether they belong elsewhere."""
-NEAR, NEAR_GAP, NEAR_ENDED, FAR = 1.7, 1.4, 2.2, 1.4
+NEAR, NEAR_GAP, NEAR_ENDED, FAR = 1.2, 1.5, 1.5, 0.9
 """Least log odds of a join of neighbours (over a gap; behind an end mark), and of lines that stand apart."""
-CUT = {"end": -1.5, "start": -1.5}
+CUT = {"end": -4.0, "start": -5.0}
 """Least log odds that an end or start is cut off for good; to miss one is worse than to mark one too many."""
 
 
