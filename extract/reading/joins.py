@@ -13,8 +13,8 @@ from mingdan.models.linear import LinearModel
 
 SURE = 0.97
 """Neighbours with at least this probability are not asked whether they belong elsewhere."""
-NEAR, NEAR_GAP, NEAR_ENDED, FAR = 1.2, 1.5, 1.5, 0.9
-"""Least log odds of a join of neighbours (over a gap; behind an end mark), and of lines that stand apart."""
+NEAR, NEAR_GAP, NEAR_FURNITURE, NEAR_ENDED, FAR = 1.2, 1.5, 1.1, 1.5, 0.9
+"""Least log odds of a join of neighbours (over a gap, over furniture, behind an end mark), and of lines far apart."""
 CUT = {"end": -4.0, "start": -5.0}
 """Least log odds that an end or start is cut off for good; to miss one is worse than to mark one too many."""
 
@@ -130,7 +130,9 @@ def _least(page: Page, number: int) -> float:
     """Least log odds of a line that goes on in the next one."""
     if page.lines[number].ended:
         return NEAR_ENDED
-    return NEAR_GAP if page.lines[number + 1].blank or page.furniture_before[number + 1] else NEAR
+    if page.furniture_before[number + 1]:
+        return NEAR_FURNITURE
+    return NEAR_GAP if page.lines[number + 1].blank else NEAR
 
 
 def _without_cycles(follows: dict[int, int]) -> dict[int, int]:
