@@ -9,7 +9,8 @@ from typing import Literal
 
 Kind = Literal["text", "furniture", "table"]
 
-_ROW = re.compile(r"^\s*\||\t|\S {2,}\S.* {2,}\S")
+_ROW = re.compile(r"^\s*\||\t|\S[ \u3000]{2,}\S.*[ \u3000]{2,}\S|\S\u3000+\S.*\S\u3000+\S")
+_NUMBERED = re.compile(r"\d{1,3}[ \u3000]+\S")
 _MARKER = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十百]{1,3}[)）、.．]|第[一二三四五六七八九十]+[章节条部分类]|[（(]\d{1,3}[)）]"
     r"|\d{1,3}\s*[.．、)）](?!\d)|[①-⑳]|[-*•·●◆■□▪○▶►]\s?|#{1,6}\s|【|▍|问[:：]|答[:：]|[QA]\d*[:：])"
@@ -36,6 +37,11 @@ class PageLine:
     def marked(self) -> bool:
         """Whether it begins with a number, a bullet or a heading's sign."""
         return _MARKER.match(self.text) is not None
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it begins with a number and white space, as a row of a table does."""
+        return _NUMBERED.match(self.text) is not None
 
     @property
     def ended(self) -> bool:

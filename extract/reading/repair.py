@@ -59,7 +59,10 @@ def broken_lines(page: Page, near: Sequence[float]) -> list[int]:
     return [
         i
         for i, probability in enumerate(near)
-        if probability >= _BROKEN and page.lines[i].kind == "text" and not page.lines[i].ended
+        if probability >= _BROKEN
+        and page.lines[i].kind == "text"
+        and not page.lines[i].ended
+        and not page.lines[i + 1].numbered
     ]
 
 
