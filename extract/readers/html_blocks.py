@@ -8,7 +8,8 @@ from selectolax.lexbor import LexborNode
 from mingdan.core.fold import is_han
 from mingdan.extract.layout.builder import Place, TextBuilder
 from mingdan.extract.readers.html_content import attribute, children, is_chrome, is_silent
-from mingdan.extract.readers.html_table import is_layout_table, table_rows
+from mingdan.extract.readers.html_layout import is_layout_table
+from mingdan.extract.readers.html_table import table_rows
 
 _INLINE = frozenset(
     [

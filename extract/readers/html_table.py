@@ -3,30 +3,31 @@
 Merged cells are expanded: text of a ``rowspan`` stands in each of its rows, text of a ``colspan`` in each of its
 columns, except in a body row that is one cell across the whole table (a label; the other cells stay empty). A first row
 of that kind is the caption and becomes a line above the table. Header rows of several levels become one, the parts of a
-cell joined by a space. Line breaks in cells are joined, ``|`` becomes ``／``; neither changes any other character.
+cell joined by a space. :mod:`mingdan.extract.readers.html_cells` says what the text of a cell is.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from mingdan.core.fold import is_han
-from mingdan.extract.readers.html_content import attribute, children, is_silent
+from mingdan.extract.readers.html_cells import Part, cell_parts, cells_of, joined, rows_of
+from mingdan.extract.readers.html_content import attribute, is_silent
 
-Part = tuple[str, str]
 _MAX_ACROSS = 60
 _MAX_DOWN = 2000
 _MAX_CELLS = 400_000
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    text: str
+    parts: tuple[Part, ...]
     path: str
     wide: bool
+
+    @property
+    def text(self) -> str:
+        return "".join(text for text, _ in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +36,15 @@ class _Row:
     head: bool
 
 
-def is_layout_table(node: LexborNode) -> bool:
-    """Whether a table only arranges the page: it holds tables, says so by its role, or has a single cell or column."""
-    if attribute(node, "role") in ("presentation", "none") or _holds_table(node):
-        return True
-    widths = [len(list(_cells(row, ""))) for row, _ in _rows(node, "")]
-    return max(widths, default=0) <= 1
-
-
-def _holds_table(node: LexborNode) -> bool:
-    return any(child.tag == "table" or _holds_table(child) for child, _ in children(node, ""))
-
-
 def table_rows(node: LexborNode, path: str) -> Iterator[list[Part]]:
     """Lines of the table: caption lines, header row, rule, rows; each as parts of text with their element paths."""
     rows = _grid(node, path)
     caption = node.css_first("caption")
     if caption is not None and not is_silent(caption):
-        yield [(_join(caption.text(deep=True)), f"{path}/caption[1]")]
+        yield [(joined(caption.text(deep=True)), f"{path}/caption[1]")]
     while len(rows) > 1 and _is_label(rows[0].cells):
         first = next(cell for cell in rows.pop(0).cells if cell and cell.text)
-        yield [(first.text, first.path)]
+        yield list(first.parts)
     if not rows:
         return
     grid = [row.cells for row in rows]
@@ -67,24 +56,12 @@ def table_rows(node: LexborNode, path: str) -> Iterator[list[Part]]:
         yield _line(_label(row) if _is_label(row) else row)
 
 
-def _rows(node: LexborNode, path: str) -> Iterator[tuple[LexborNode, str]]:
-    for child, place in children(node, path):
-        if child.tag == "tr" and not is_silent(child):
-            yield child, place
-        elif child.tag in ("thead", "tbody", "tfoot") and not is_silent(child):
-            yield from _rows(child, place)
-
-
-def _cells(row: LexborNode, path: str) -> Iterator[tuple[LexborNode, str]]:
-    return ((cell, place) for cell, place in children(row, path) if cell.tag in ("td", "th") and not is_silent(cell))
-
-
 def _grid(node: LexborNode, path: str) -> list[_Row]:
     taken: dict[tuple[int, int], _Cell] = {}
     heads: list[bool] = []
-    for number, (row, place) in enumerate(_rows(node, path)):
+    for number, (row, place) in enumerate(rows_of(node, path)):
         column = 0
-        cells = list(_cells(row, place))
+        cells = list(cells_of(row, place))
         for cell, where in cells:
             while (number, column) in taken:
                 column += 1
@@ -105,7 +82,7 @@ def _place(taken: dict[tuple[int, int], _Cell], node: LexborNode, path: str, row
     across, down = _span(node, "colspan", _MAX_ACROSS), _span(node, "rowspan", _MAX_DOWN)
     if len(taken) > _MAX_CELLS:
         across = down = 1
-    cell = _Cell(_join(_visible(node)), path, across > 1)
+    cell = _Cell(tuple(cell_parts(node, path)), path, across > 1)
     for y in range(row, row + down):
         for x in range(column, column + across):
             taken.setdefault((y, x), cell)
@@ -115,32 +92,6 @@ def _place(taken: dict[tuple[int, int], _Cell], node: LexborNode, path: str, row
 def _span(node: LexborNode, name: str, limit: int) -> int:
     value = attribute(node, name).strip()
     return min(max(int(value[:6]), 1), limit) if value.isascii() and value.isdigit() else 1
-
-
-def _visible(node: LexborNode) -> str:
-    parts: list[str] = []
-    for child, _ in children(node, ""):
-        if child.tag == "-text":
-            parts.append(child.text_content or "")
-        elif child.tag == "br":
-            parts.append("\n")
-        elif not is_silent(child):
-            parts.append(
-                _visible(child) if child.tag in ("span", "b", "a", "strong", "font", "em") else f"\n{_visible(child)}\n"
-            )
-    return "".join(parts)
-
-
-def _join(raw: str) -> str:
-    """One line: breaks beside Chinese characters vanish, others become a space."""
-    raw = raw.strip()
-
-    def gap(match: re.Match[str]) -> str:
-        left, right = raw[match.start() - 1], raw[match.end()]
-        wide = not left.isascii() and not right.isascii()
-        return "" if "\n" in match.group() and (wide or is_han(left) or is_han(right)) else " "
-
-    return _SPACE.sub(gap, raw).replace("|", "／")
 
 
 def _is_label(row: list[_Cell | None]) -> bool:
@@ -158,16 +109,16 @@ def _merge(rows: list[list[_Cell | None]]) -> list[_Cell | None]:
     for column in zip(*rows, strict=True):
         distinct = list({id(cell): cell for cell in column if cell and cell.text}.values())
         text = " ".join(dict.fromkeys(cell.text for cell in distinct))
-        merged.append(_Cell(text, distinct[-1].path, False) if distinct else None)
+        merged.append(_Cell(((text, distinct[-1].path),), distinct[-1].path, False) if distinct else None)
     return merged
 
 
 def _line(row: list[_Cell | None]) -> list[Part]:
     blank = next((cell.path for cell in row if cell), "")
-    parts: list[Part] = []
+    line: list[Part] = []
     for number, cell in enumerate(row):
-        lead = "| " if number == 0 else ""
-        parts.append(
-            (f"{lead}{cell.text if cell else ''} |{' ' if number < len(row) - 1 else ''}", cell.path if cell else blank)
-        )
-    return parts
+        parts = [*cell.parts] if cell and cell.parts else [("", cell.path if cell else blank)]
+        parts[0] = ("| " * (number == 0) + parts[0][0], parts[0][1])
+        parts[-1] = (parts[-1][0] + " |" + " " * (number < len(row) - 1), parts[-1][1])
+        line += parts
+    return line
