@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from mingdan.core.fold import is_han
+from mingdan.extract.readers.cell_lines import are_names
 from mingdan.extract.readers.html_content import children, is_silent
 
 Part = tuple[str, str]
 _SPACE = re.compile(r"\s+")
 _BESIDE = frozenset(["span", "b", "a", "strong", "font", "em"])
 _LISTS = frozenset(["ul", "ol"])
+_NAME = 80  # code points, more than a name takes: breaks of long cells stay cheap
 _APART = "、"
 _ENDS = frozenset("、，,；;。：:")
 
@@ -45,17 +47,19 @@ def tables_in(node: LexborNode) -> Iterator[LexborNode]:
 
 
 def joined(raw: str) -> str:
-    """One line: breaks beside Chinese characters vanish, others become a space.
+    """One line: breaks beside Chinese characters vanish unless whole names are apart there; others become a space.
 
-    >>> joined("溪麓\\n银行 A|B")
-    '溪麓银行 A／B'
+    >>> joined("溪麓\\n银行 A|B"), joined("甲有限公司\\n乙有限公司")
+    ('溪麓银行 A／B', '甲有限公司 乙有限公司')
     """
     raw = raw.strip()
 
     def gap(match: re.Match[str]) -> str:
         left, right = raw[match.start() - 1], raw[match.end()]
         wide = not left.isascii() and not right.isascii()
-        return "" if "\n" in match.group() and (wide or is_han(left) or is_han(right)) else " "
+        glued = "\n" in match.group() and (wide or is_han(left) or is_han(right))
+        above, below = raw[max(0, match.start() - _NAME) : match.start()], raw[match.end() : match.end() + _NAME]
+        return "" if glued and not are_names(above, below.partition("\n")[0]) else " "
 
     return _SPACE.sub(gap, raw).replace("|", "／")
 

@@ -38,6 +38,22 @@ def test_a_small_table_or_list_in_a_cell_is_text_of_the_cell(inner: str) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("云岫有限公司<br>蓝鲸有限公司", "云岫有限公司 蓝鲸有限公司"),
+        ("<p>1.云岫有限公司（助贷）</p><p>2.蓝鲸有限公司（助贷）</p>", "1.云岫有限公司（助贷） 2.蓝鲸有限公司（助贷）"),
+        ("溪麓银行<br>青岭村镇银行", "溪麓银行 青岭村镇银行"),
+        ("上海云岫数字科技<br>有限公司", "上海云岫数字科技有限公司"),
+        ("溪麓银行<br>股份有限公司", "溪麓银行股份有限公司"),
+        ("云岫有限公司<br>上海浦东分公司", "云岫有限公司上海浦东分公司"),
+        ("云岫有限公司<br>（原蓝鲸有限公司）", "云岫有限公司（原蓝鲸有限公司）"),
+    ],
+)
+def test_names_on_lines_of_a_cell_stay_apart_and_wrapped_ones_whole(cell: str, text: str) -> None:
+    assert _page(_table([["项目", "机构名称"], ["云岫项目", cell]])).text.split("\n")[2] == f"| 云岫项目 | {text} |"
+
+
 def test_a_headed_table_in_a_record_stays_in_its_row() -> None:
     inner = _table([["产品", "电话"], ["云岫花", "95001"], ["云岫贷", "95002"]])
     rows = [["序号", "机构名称", "产品"], ["1", NAMES[0], f"共两款：{inner}以上{SCRIPT}"], ["2", NAMES[1], "蓝鲸花"]]
