@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 
+from mingdan.core.records import Span
 from mingdan.extract.draft import Name, RoleWord
 from mingdan.extract.knowledge import NOT_PARTNER
 from mingdan.extract.relations.context import Context
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
+from mingdan.extract.relations.status import item_status
 from mingdan.extract.segment.units import Line
 
 _FILLER = re.compile(
@@ -24,14 +26,12 @@ def item_facts(context: Context, line: Line, scope: Scope) -> Iterator[Fact]:
     for name in names:
         if is_own(name, scope.discloser, context) or name.type in NOT_PARTNER:
             continue
+        stop = min((n.start for n in names if n.start > name.start), default=line.end)
+        status, cue = item_status(context, Span(line.start, line.end), name.span, stop, scope)
         for role in _own_roles(context, line, name, names, scope) or [_leading(context, line, name) or scope.role]:
-            yield Fact(
-                scope.discloser, name, role, scope.status, "list", scope.date, scope.policy, scope.status_span, 0.9
-            )
+            yield Fact(scope.discloser, name, role, status, "list", scope.date, scope.policy, cue, 0.9)
         for role in _extra_roles(context, line, name, names, scope):
-            yield Fact(
-                scope.discloser, name, role, scope.status, "list", scope.date, scope.policy, scope.status_span, 0.75
-            )
+            yield Fact(scope.discloser, name, role, status, "list", scope.date, scope.policy, cue, 0.75)
 
 
 def record_lines(context: Context) -> frozenset[int]:

@@ -42,6 +42,35 @@ _ENDED = re.compile(r"与(?:其|该公司|该机构|上述[^，,]{0,4})[^，,。
 _KEPT = re.compile(r"留下|保留|不变|仍|现有|此外|其余|除")
 
 
+def item_status(context: Context, line: Span, name: Span, following: int, scope: Scope) -> tuple[Status, Span | None]:
+    """Added or removed, by the label before the partners of a list line or by the words right behind one of them.
+
+    ``following`` is where the next partner begins. Without either the heading above the line tells.
+    """
+    text = context.draft.folded
+    behind = _first_cue(text[name.end : following], name.end)
+    if behind is not None and behind[1] is not None:
+        gap, rest = text[name.end : behind[1].start], text[behind[1].end : following]
+        if _ITEM_GAP.fullmatch(gap) and not _ITEM_TERM.match(rest):
+            return behind
+    start = 1 + max(line.start - 1, *(text.rfind(mark, line.start, name.start) for mark in "。；;"))
+    label = text[start : name.start].rpartition(":")[0]
+    before = None if context.names_in(start, start + len(label)) else _label_cue(label)
+    if before is None:
+        return scope.status, scope.status_span
+    return before[1], Span(start + before[0], start + before[2])
+
+
+_ITEM_GAP = re.compile(r"[”\"」\s(,，已经于自起至本次期\d年月日]{0,20}")
+_ITEM_TERM = re.compile(r"[日时期]|或")
+
+
+def _label_cue(label: str) -> tuple[int, Status, int] | None:
+    """The only thing that a label says of the partners behind it; ``None`` where it says both or nothing."""
+    found = [cue for cue in _cues_in(label) if not label[: cue[0]].endswith(("暂停", "无", "未", "不"))]
+    return found[-1] if len({status for _, status, _ in found}) == 1 else None
+
+
 def _last_cue(lead: str, end: int) -> tuple[Status, Span | None] | None:
     found = _cues_in(lead)
     if not found:

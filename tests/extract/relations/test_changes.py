@@ -1,5 +1,7 @@
 """Announced changes: their day, and partners that leave without a role word."""
 
+import pytest
+
 from mingdan.extract.pipeline import load
 
 NOTICE = """关于调整互联网贷款合作机构的公告
@@ -82,3 +84,25 @@ def test_of_two_columns_that_could_be_the_role_the_one_of_role_phrases_is() -> N
     )
     rows = [r.role for r in load()(f"{TITLE}{table}\n安澜银行\n").partnerships]
     assert rows == ["platform", "credit_enhancement", "platform"]
+
+
+CLOUD, WHALE = "上海云岫数字科技有限公司", "北京蓝鲸信息技术有限公司"
+
+
+@pytest.mark.parametrize(
+    ("lines", "status"),
+    [
+        (f"新增合作机构：{CLOUD}。\n\n退出合作机构：{WHALE}。", ("added", "removed")),
+        (f"新增合作机构1家：{CLOUD}；退出合作机构1家：{WHALE}。", ("added", "removed")),
+        (f"1. {CLOUD}（2025年9月新增）\n2. {WHALE}（已于2025年9月20日退出）", ("added", "removed")),
+        (f"{CLOUD}纳入我行合作机构名单。\n\n{WHALE}已清退。", ("added", "removed")),
+        (f"暂停新增的合作机构：{CLOUD}、{WHALE}", ("listed", "listed")),
+        (f"1. {CLOUD}（终止日期：2027年9月30日）\n2. {WHALE}（到期终止或续约）", ("listed", "listed")),
+    ],
+)
+def test_a_label_before_partners_or_words_behind_one_tell_who_comes_and_leaves(
+    lines: str, status: tuple[str, str]
+) -> None:
+    text = f"关于调整互联网贷款合作机构的公告\n\n{lines}\n\n江北农村商业银行股份有限公司\n2025年9月29日\n"
+    rows = [(row.partner, row.status) for row in load()(text).partnerships]
+    assert rows == [(CLOUD, status[0]), (WHALE, status[1])]
