@@ -1,7 +1,7 @@
 """Tables that are told by their row numbers only: cells glued together or one space apart, each row on its line.
 
-Rows may stand on lines of their own or have blank lines, headings, rules or their repeated header between them; a row
-may go on for two lines more.
+Rows may stand on lines of their own, all on the line of the heads, or have blank lines, headings, rules or their
+repeated header between them; a row may go on for two lines more.
 """
 
 import re
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from mingdan.core.fold import fold
 from mingdan.extract.segment.cell_fit import NAMED
 from mingdan.extract.segment.cells import Cell, Table, column_kind, lines_of, make_table
+from mingdan.extract.segment.glued import parted
 from mingdan.extract.segment.heads import head_splits
 from mingdan.extract.segment.row_cells import CutRow, split_rows, words_of
 
@@ -44,7 +45,7 @@ def numbered_tables(text: str) -> Iterator[Table]:
 
     Where no head names a partner, the cells must be parted by spaces, as many as there are heads, or fit well.
     """
-    lines = lines_of(text)
+    lines = list(parted(lines_of(text)))
     number = 0
     while number < len(lines):
         readings = list(_readings(text, lines, number))

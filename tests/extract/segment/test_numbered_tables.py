@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mingdan.extract.segment.glued import parted
 from mingdan.extract.segment.numbered import numbered_tables
 from mingdan.extract.segment.row_cells import cut_places, split_rows
 
@@ -77,3 +78,20 @@ def test_cells_follow_one_another_and_lose_no_character(line: str) -> None:
     assert all(0 <= a <= b <= len(line) for a, b in row.runs)
     assert "".join(line[a:b] for a, b in row.runs).split() == line.split() or " " in line
     assert cut_places(line)[-1] == len(line)
+
+
+def test_heads_and_rows_on_one_line() -> None:
+    rows = [["1", "望川科技有限公司", "催收"], ["2", "江州信息有限公司", "催收"], ["3", "微山律师事务所", "催收"]]
+    assert _cells("名单如下\n序号机构名称合作类型" + "".join(map("".join, rows)) + "\n望川银行") == rows
+
+
+@pytest.mark.parametrize("line", ["序号机构名称1望川科技有限公司2江州科技有限公司", "第1章序号2编号3说明"])
+def test_too_few_rows_on_the_line_of_the_heads(line: str) -> None:
+    assert list(numbered_tables(line)) == []
+
+
+@given(st.text("序号名称123甲乙公司（）01 ", max_size=60))
+def test_lines_are_parted_without_loss(line: str) -> None:
+    pieces = list(parted([(7, line)]))
+    assert "".join(content for _, content in pieces) == line
+    assert all(line[offset - 7 :].startswith(content) for offset, content in pieces)
