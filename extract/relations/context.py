@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from mingdan.core.codes import Role
-from mingdan.core.records import Entity
+from mingdan.core.records import Entity, Span
 from mingdan.extract.draft import Draft, Name, RoleWord
 from mingdan.extract.knowledge import LENDER_TYPES
 from mingdan.extract.relations.dated import Dated
@@ -36,6 +36,8 @@ class Context:
     """Whether the title names a list of something else than lending partners."""
     empty_roles: list[RoleWord] = field(default_factory=list[RoleWord])
     """Roles of headings that say 无."""
+    empty_lists: list[Span] = field(default_factory=list[Span])
+    """Lines that say 无 of a whole list, and tables whose rows say nothing else."""
     speakers: list[tuple[int, Name | None, Dated | None]] = field(
         default_factory=list[tuple[int, Name | None, Dated | None]]
     )

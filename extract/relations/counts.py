@@ -24,6 +24,7 @@ _TOTAL = re.compile(
 )
 _ZERO = re.compile(
     r"(?:无|没有|尚无|暂无|未有|未与任何)(?![写说列披公提注标])[^，。；;非者这该此]{0,10}?(?:合作机构|合作方|合作平台|机构开展合作)|数量为0家|为0家|变成0家"
+    r"|(?:没有|未)与任何[^，。；;]{1,6}(?:开展|存在|进行)[^，。；;]{0,12}合作|(?:合作机构|合作方|合作平台|名单)[^，。；;]{0,4}(?:已|均|全部){0,3}清零"
 )
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 
@@ -97,14 +98,14 @@ def _in_heads(context: Context, start: int, end: int) -> Iterator[StatedCount]:
 def _emptied(context: Context, rows: Sequence[Partnership]) -> Iterator[StatedCount]:
     """Headings whose list is empty (``一、平台运营机构：无``) state 0, and 0 in all where nothing is listed."""
     lender, date = context.signer, context.list_date
-    if lender is None or not context.empty_roles:
+    if lender is None:
         return
     when = date.value if date else None
     for role in context.empty_roles:
         yield StatedCount(lender.value, role.code, 0, when, role.start, role.end)
-    if not rows:
-        first = context.empty_roles[0]
-        yield StatedCount(lender.value, "all", 0, when, first.start, first.end)
+    places = [*(Span(role.start, role.end) for role in context.empty_roles), *context.empty_lists]
+    if places and not rows:
+        yield StatedCount(lender.value, "all", 0, when, places[0].start, places[0].end)
 
 
 def _speaker(context: Context, sentence: Span) -> tuple[Name | None, Dated | None]:
@@ -115,6 +116,7 @@ def _speaker(context: Context, sentence: Span) -> tuple[Name | None, Dated | Non
 
 def _in_sentence(context: Context, sentence: Span, lender: Name, date: Dated | None) -> Iterator[StatedCount]:
     text = context.draft.folded
+    yield from _respectively(context, sentence, lender, date)
     for match in _COUNT.finditer(text, sentence.start, sentence.end):
         before = text[max(sentence.start, match.start() - 30) : match.start()]
         role = _role_of(context, sentence, match.start("n"), match.end(), before)
@@ -185,15 +187,41 @@ def _each(
     context: Context, sentence: Span, match: re.Match[str], lender: Name, date: Dated | None
 ) -> Iterator[StatedCount]:
     """``平台运营机构与增信服务机构各7家``: the number counts each of the roles right before it."""
-    text = context.draft.folded
-    stop = match.start("n") - 1
-    for role in reversed(context.roles_in(sentence.start, stop)):
-        if not re.fullmatch(r"[、,，和与及\s有]{0,3}", text[role.end : stop]):
-            return
+    for role in reversed(_together(context, sentence.start, match.start("n") - 1)):
         role.used = True
-        stop = role.start
         when = date.value if date else None
         yield StatedCount(lender.value, role.code, chinese_number(match["n"]), when, match.start(), match.end())
+
+
+_RESPECTIVELY = re.compile(
+    rf"分别(?:共?有|为|是|达|达到|共)?(?P<counts>{_NUMBER}家(?:[、,，和与及]{{1,2}}{_NUMBER}家)+)"
+)
+
+
+def _respectively(context: Context, sentence: Span, lender: Name, date: Dated | None) -> Iterator[StatedCount]:
+    """``平台运营机构、增信服务机构分别有9家和4家``: as many numbers as there are roles right before them."""
+    for match in _RESPECTIVELY.finditer(context.draft.folded, sentence.start, sentence.end):
+        numbers = list(re.finditer(rf"({_NUMBER})家", match["counts"]))
+        roles = _together(context, sentence.start, match.start())
+        if len(roles) != len(numbers):
+            continue
+        for role, number in zip(roles, numbers, strict=True):
+            role.used = True
+            start, end = (match.start("counts") + place for place in number.span())
+            when = date.value if date else None
+            yield StatedCount(lender.value, role.code, chinese_number(number[1]), when, start, end)
+
+
+def _together(context: Context, start: int, stop: int) -> list[RoleWord]:
+    """The roles that are named together right before ``stop``, in text order."""
+    found: list[RoleWord] = []
+    for role in reversed(context.roles_in(start, stop)):
+        gap = context.draft.folded[role.end : stop]
+        if not re.fullmatch(r"[、,，和与及\s数量有]{0,3}", gap):
+            break
+        found.insert(0, role)
+        stop = role.start
+    return found
 
 
 def _owner(context: Context, before: str, lender: Name) -> Name:

@@ -12,9 +12,10 @@ from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
 from mingdan.extract.relations.table_cells import reclassified_facts, row_facts, row_roles
 from mingdan.extract.relations.table_forms import change_facts, is_change_table, lender_column_facts, lender_columns
-from mingdan.extract.segment.cells import Cell, Table
+from mingdan.extract.segment.cells import Cell, Table, column_rules
 
 _MARKS = frozenset({"√", "✓", "✔", "是", "Y", "●", "○", "有", "☑", "■"})
+_NONE = ("无", "暂无")
 _PARTNER_KINDS = ("operator", "new_name", "partner", "brand")
 
 
@@ -57,6 +58,15 @@ def table_facts(context: Context, table: Table, scope: Scope) -> Iterator[Fact]:
             kinds,
         )
         yield from _block_facts(context, part, [heads[c] for c in columns], scope)
+
+
+def says_nothing(table: Table) -> bool:
+    """Whether a table of partners has rows, and all of them say only that there are none."""
+    if not set(_PARTNER_KINDS) & set(table.kinds) or lists_else(table):
+        return False
+    empty = set(column_rules()["values"]["empty"])
+    told = [{c.text for c, kind in zip(row, table.kinds, strict=True) if kind != "index"} for row in table.rows]
+    return bool(told) and all(words <= empty for words in told) and any(words & set(_NONE) for words in told)
 
 
 def _role_columns(context: Context, rows: list[tuple[Cell, ...]], heads: list[RoleWord | None]) -> list[int]:

@@ -19,7 +19,7 @@ from mingdan.extract.relations.opening import bases_list, read_context
 from mingdan.extract.relations.prose import sentence_facts
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
-from mingdan.extract.relations.tables import row_day, table_facts
+from mingdan.extract.relations.tables import row_day, says_nothing, table_facts
 from mingdan.extract.segment.cells import Table
 from mingdan.extract.segment.units import Line, split_sentences
 
@@ -32,6 +32,9 @@ _NOTES = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]+[、)）])?(?:特别|重要|温馨|风险)?(?:提示|说明|备注|注|注意事项|附注)[:：]?$"
 )
 _EMPTY = re.compile(r"[:：]\s*(?:无|暂无|没有|0家)[。]?$")
+_EMPTY_LIST = re.compile(
+    r"[^。；;，,:]{0,20}(?:合作机构|合作方|合作平台)(?:名单)?(?:如下)?[:：]\s*(?:无|暂无|没有|0家)[。]?"
+)
 _UNRELATED = re.compile(
     r"(?:代理销售|代销|保险产品|理财产品|采购|招标|中标|投诉|提示|说明|备注|注[:：]|附则|联系|咨询|股东|董事|监事|处罚|其他事项|常见问题|问答)"
 )
@@ -56,6 +59,7 @@ def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
         if table is not None:
             covered = table.end
             _table_dates(context, table)
+            _note_empty(context, table, heading_scope)
             facts += table_facts(context, table, heading_scope)
             continue
         if _is_heading(context, line):
@@ -76,6 +80,13 @@ def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
                 listing=scope.listing or heading_scope.listing,
             )
     return context, [dated(context, fact) for fact in facts]
+
+
+def _note_empty(context: Context, table: Table, scope: Scope) -> None:
+    """Remember a table that says that there are no partners, and the role that it says so of."""
+    if says_nothing(table):
+        context.empty_lists.append(Span(table.start, table.end))
+        context.empty_roles += [scope.role] if scope.role else []
 
 
 def _table_dates(context: Context, table: Table) -> None:
@@ -192,6 +203,9 @@ def _is_heading(context: Context, line: Line) -> bool:
             role.used = True
             if role not in context.empty_roles:
                 context.empty_roles.append(role)
+        return True
+    if context.notice and _EMPTY_LIST.fullmatch(text):
+        context.empty_lists.append(Span(line.start, line.end))
         return True
     if len(text) > MAX_HEADING or re.search(r"[。；;，,！？!?]$", text):
         return False

@@ -26,6 +26,13 @@ def pipeline() -> Pipeline:
         ("松潭银行做营销获客的有木棉花网络和小满仓科技两家。", {("marketing", 2)}),
         ("松潭银行的助贷平台有木棉花网络和小满仓科技两家。", {("platform.facilitation", 2)}),
         ("松潭银行目前没有任何合作机构。", {("all", 0)}),
+        (
+            "松潭银行的助贷机构和增信服务机构分别有9家和4家。",
+            {("platform.facilitation", 9), ("credit_enhancement", 4)},
+        ),
+        ("松潭银行的助贷机构、增信服务机构分别为9家、4家、2家。", set[tuple[str, int]]()),
+        ("松潭银行的合作机构名单已清零。", {("all", 0)}),
+        ("松潭银行没有与任何机构开展助贷合作。", {("all", 0)}),
         ("松潭银行新增合作机构三家，退出合作机构两家。", set[tuple[str, int]]()),
         ("公开的处罚书没有写明所涉合作机构。", set[tuple[str, int]]()),
         ("木棉花借款出现在松潭银行、柳湾银行两家的名单上。", set[tuple[str, int]]()),
@@ -60,6 +67,31 @@ def test_a_list_of_partners_that_leave_counts_changes(pipeline: Pipeline) -> Non
     document = pipeline(text)
     assert document.stated_counts == ()
     assert {(row.status, row.date) for row in document.partnerships} == {("removed", "2026-03-31")}
+
+
+TABLE = "| 序号 | 合作机构名称 | 合作类型 |\n|---|---|---|\n"
+PARTNER = "杭州木棉花网络科技有限公司"
+
+
+@pytest.mark.parametrize(
+    ("body", "counts"),
+    [
+        (f"{TABLE}|  | 无 |  |", {("all", 0)}),
+        (f"{TABLE}| 1 | 暂无 | - |", {("all", 0)}),
+        ("互联网贷款合作机构名单：无", {("all", 0)}),
+        (
+            f"一、助贷机构\n\n{TABLE}| 1 | {PARTNER} | 助贷 |\n\n二、增信机构\n\n{TABLE}|  | 无 |  |",
+            {("credit_enhancement", 0)},
+        ),
+        (f"{TABLE}| 1 | {PARTNER} | 无 |", set[tuple[str, int]]()),
+        (TABLE, set[tuple[str, int]]()),
+    ],
+)
+def test_tables_and_lines_that_say_none(body: str, counts: set[tuple[str, int]], pipeline: Pipeline) -> None:
+    text = f"互联网贷款合作机构公示\n\n{body}\n\n松潭银行股份有限公司\n2026年3月9日\n"
+    document = pipeline(text)
+    assert {(count.role, count.count) for count in document.stated_counts} == counts
+    assert [found.completeness for found in document.lists] == ["full"] * (body != TABLE)
 
 
 def test_numerals() -> None:
