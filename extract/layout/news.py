@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from mingdan.extract.layout.article import Article, Part, as_block, split_briefs
 from mingdan.extract.layout.builder import Box
-from mingdan.extract.layout.columns import make_blocks
+from mingdan.extract.layout.columns import is_multicolumn, make_blocks
 from mingdan.extract.layout.edges import page_edges
 from mingdan.extract.layout.frames import page_frames
 from mingdan.extract.layout.heads import Cluster, clusters, take_bylines, take_caps, take_subheads
@@ -21,13 +21,13 @@ from mingdan.extract.layout.page import Page, Segment
 from mingdan.extract.layout.rows import Row, Type, body_type, level_rows, turned, turned_rows
 from mingdan.extract.layout.strong import mark_strong
 from mingdan.extract.layout.tables import Grid
-from mingdan.extract.layout.textblocks import TextBlock, build_blocks, mark_edges, part_by_type
+from mingdan.extract.layout.textblocks import TextBlock, build_blocks, is_byline, mark_edges, part_by_type
 
 _MIN_RUNNING = 4
 _MIN_WIDTH = 7.0
 _FULL = 0.5
 _MIN_ORPHAN = 25
-_FRAME = 5.0
+_STORY, _STORIES = 1.8, 2
 
 
 @dataclass(slots=True)
@@ -71,6 +71,20 @@ def page_frames_of(page: Page) -> PageFrames:
     )
     links = [*scene_links(flat), *scene_links(turn), *_across(page, flat, turn)]
     return PageFrames(level, upright, flat, turn, links)
+
+
+def is_newspaper(page: Page) -> bool:
+    """Whether columns of text stand beside each other, or two heads or more over stories as a newspaper signs them."""
+    if is_multicolumn(page):
+        return True
+    least = _STORY * body_type(page.segments).em
+    if sum(item.em >= least for item in page.segments) < _STORIES:
+        return False
+    if not page_edges(page) and not any(is_byline(item.text) for item in page.segments):
+        return False
+    found = page_frames_of(page)
+    led = [link.before for link in best_links(found.links).values()]
+    return sum(isinstance(item, Cluster) and not item.quoted and item.em >= least for item in led) >= _STORIES
 
 
 def page_articles(page: Page, grids: Sequence[Grid] = ()) -> list[Article]:

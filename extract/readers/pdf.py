@@ -10,10 +10,9 @@ from mingdan.core.errors import DamagedDocumentError, EncryptedDocumentError, Un
 from mingdan.core.records import Issue
 from mingdan.extract.layout.article import Article
 from mingdan.extract.layout.builder import TextBuilder
-from mingdan.extract.layout.columns import is_multicolumn
 from mingdan.extract.layout.frames import has_grid
 from mingdan.extract.layout.jumps import stitch_articles
-from mingdan.extract.layout.news import page_articles
+from mingdan.extract.layout.news import is_newspaper, page_articles
 from mingdan.extract.layout.notice import blocks, furniture, vertical_blocks
 from mingdan.extract.layout.page import Page
 from mingdan.extract.layout.tables import Grid, without_lists
@@ -58,7 +57,7 @@ def documents_of(
     Raises :class:`UnreadableTextError` where the pages show page numbers only.
     """
     _drop_furniture(pages)
-    if any(is_multicolumn(without_lists(page)) for page in pages):
+    if any(is_newspaper(without_lists(page)) for page in pages):
         found = _articles(pages, ruled, issues, media)
         if found:
             return found
