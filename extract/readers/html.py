@@ -1,7 +1,8 @@
 """HTML pages: what a reader of the page sees of its main content, blocks apart by a blank line.
 
-Scripts, styles, hidden elements, navigation, page headers and footers give no text; where it is unclear whether a part
-belongs to the content it stays. List items are lines (``ol`` keeps its numbers), tables are Markdown rows.
+Scripts, styles, hidden elements, navigation, page headers and footers give no text, hidden tabs do; where it is unclear
+whether a part belongs to the content it stays. List items are lines (``ol`` keeps its numbers), tables are Markdown
+rows.
 """
 
 import re
@@ -21,6 +22,7 @@ from mingdan.extract.readers.html_islands import write_islands
 from mingdan.extract.readers.html_links import read_links
 from mingdan.extract.readers.html_meta import Meta, read_meta
 from mingdan.extract.readers.html_rows import close_rows
+from mingdan.extract.readers.html_tabs import open_tabs
 
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)|<\?xml[^>]{0,100}?encoding=[\"']([\w\-]+)", re.I
@@ -43,6 +45,7 @@ class HtmlReader:
         source, issues = decode_page(data, uri, charset)
         tree = LexborHTMLParser(source)
         meta = read_meta(tree)
+        open_tabs(tree)
         builder = TextBuilder()
         for node, path in content_roots(tree):
             BlockWriter(builder).write(node, path)

@@ -10,6 +10,7 @@ from mingdan.extract.layout.builder import Place, TextBuilder
 from mingdan.extract.readers.html_content import attribute, children, is_chrome, is_silent
 from mingdan.extract.readers.html_layout import is_layout_table
 from mingdan.extract.readers.html_table import table_rows
+from mingdan.extract.readers.html_tabs import LABEL, PLACE
 
 _INLINE = frozenset(
     [
@@ -128,6 +129,10 @@ class BlockWriter:
                 self._walk(child, place)
 
     def _block(self, node: LexborNode, path: str, tag: str) -> None:
+        if label := attribute(node, LABEL):
+            self._builder.separate(self._gap)
+            self._builder.add(label, Place(attribute(node, PLACE) or path))
+            self._builder.separate(self._gap)
         if tag == "table" and not is_layout_table(node):
             self._table(node, path)
         elif tag in ("ul", "ol", "dl", "menu"):
