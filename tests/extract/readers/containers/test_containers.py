@@ -208,6 +208,17 @@ def test_mhtml_pages() -> None:
     assert (document.part, document.links and document.links.address) == (None, "https://a.example/l.html")
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8"])
+def test_archived_pages_without_a_declared_charset(encoding: str) -> None:
+    page = PAGE.encode(encoding)
+    head = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; type="text/html"; boundary=BB\r\n\r\n--BB\r\n'
+    part = b"Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n" + encodebytes(page)
+    mhtml = read_parts(head + part + b"\r\n--BB--\r\n", "a.mht").documents
+    warc = read_parts(_warc("https://a.example/1", page, "Content-Type: text/html"), "a.warc").documents
+    plain = read_parts(PAGE.encode(), "a.html").documents
+    assert [document.text for document in (*mhtml, *warc)] == [plain[0].text] * 2
+
+
 @pytest.mark.parametrize("compress", [bytes, gzip.compress])
 def test_web_archives(compress: Callable[[bytes], bytes]) -> None:
     chunked = b"%x\r\n" % len(PAGE.encode("gbk")) + PAGE.encode("gbk") + b"\r\n0\r\n\r\n"
