@@ -9,7 +9,7 @@ PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
 SCALE ?= 0.01
-.PHONY: help demo test test-train lint format types layers docs sizes lock bench bench-convergence train train-env train-tagger env env-dev clean
+.PHONY: help demo test test-train lint format types layers docs sizes lock bench bench-convergence train train-env train-tagger train-layout env env-dev clean
 
 help:  ## list the commands
 	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -63,6 +63,10 @@ train-env:  ## make .venv-train, with torch by pip beside what the tests need
 
 train-tagger: train-env  ## train the tagger anew (about ten minutes on one core)
 	$(TRAIN) -m mingdan.evaluation.training.tagger --write
+
+train-layout: train-env  ## train the models of newspaper pages and of scrambled text anew (half an hour on two cores)
+	$(TRAIN) -m mingdan.evaluation.training.links --pages 1800 --write
+	$(TRAIN) -m mingdan.evaluation.training.joins --write
 
 test-train: train-env  ## the tests that need torch
 	@$(TRAIN) -m pytest $(TRAIN_TESTS) $(PYTEST_ARGS)

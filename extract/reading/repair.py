@@ -13,7 +13,7 @@ from mingdan.extract.reading.weighing import Numbers
 from mingdan.models.linear import LinearModel, shipped_model
 from mingdan.models.trees import Trees, shipped_trees
 
-_BROKEN, _LEAST, _SHARE = 0.9, 3, 0.15
+_BROKEN, _LEAST, _SHARE = 0.9, 3, 0.2
 """Probability of a broken line to count; a page has at least so many, and so large a share of its text lines."""
 
 
@@ -44,9 +44,12 @@ def repair(text: str, language: Language | None = None) -> tuple[ReadingPiece, .
         return None
     language = language or Language(shipped_model("reading"))
     page = make_page(page_lines(text), language.model)
-    if not is_scrambled(page, near_probabilities(page, language.model)):
+    broken = broken_lines(page, near_probabilities(page, language.model))
+    if not _are_enough(page, broken):
         return None
     joins = find_joins(page, language)
+    if not _are_enough(page, [line for line in broken if line in joins.follows]):
+        return None
     return tuple(
         piece
         for number, lines in enumerate(order_articles(page, joins, language.pairs or shipped_pairs()))
@@ -67,8 +70,11 @@ def broken_lines(page: Page, near: Sequence[float]) -> list[int]:
 
 
 def is_scrambled(page: Page, near: Sequence[float]) -> bool:
-    """Whether enough lines are broken."""
-    broken = broken_lines(page, near)
+    """Whether enough lines are broken, by the first opinion."""
+    return _are_enough(page, broken_lines(page, near))
+
+
+def _are_enough(page: Page, broken: Sequence[int]) -> bool:
     lines = sum(line.kind == "text" for line in page.lines)
     return len(broken) >= _LEAST and len(broken) >= _SHARE * lines
 
