@@ -8,7 +8,7 @@ from mingdan.extract.layout.frames import has_grid, page_frames
 from mingdan.extract.layout.joins import joins
 from mingdan.extract.layout.jumps import stitch_articles
 from mingdan.extract.layout.matching import Edge, match
-from mingdan.extract.layout.news import page_articles
+from mingdan.extract.layout.news import is_newspaper, page_articles
 from mingdan.extract.layout.page import Page, Segment
 
 EDGES = st.lists(st.builds(Edge, st.integers(0, 5), st.integers(0, 5), st.floats(-2, 5, allow_nan=False)), max_size=20)
@@ -131,3 +131,20 @@ def test_rules_around_articles_are_no_table_and_cells_are() -> None:
     assert not has_grid(Page(1, 300, 300, [], *frame))
     level = [(0.0, y, 100.0, y) for y in (0.0, 20.0, 40.0)]
     assert has_grid(Page(1, 300, 300, [], level, [(x, 0.0, x, 40.0) for x in (0.0, 50.0, 100.0)]))
+
+
+def _story(head: str, y: float, signed: str) -> list[Segment]:
+    rows = [_segment(head, 0, y, 20), _segment(signed, 0, y + 18)]
+    lines = [("昨天上午一群孩子", 20), ("跑过木桥来到这里放", 0), ("风筝。", 0)]
+    return rows + [_segment(line, x, y + 36 + 15 * at) for at, (line, x) in enumerate(lines)]
+
+
+def test_two_signed_stories_below_each_other_make_a_newspaper() -> None:
+    signed = [*_story("河边放风筝", 60, "本报记者 高远"), *_story("湖上赛龙舟", 200, "本报记者 周禾")]
+    assert is_newspaper(Page(1, 400, 500, signed))
+    assert [article.title for article in _articles(signed)] == ["河边放风筝", "湖上赛龙舟"]
+
+
+def test_chapters_of_a_notice_make_no_newspaper() -> None:
+    plain = [*_story("第一章总则", 60, "第一条"), *_story("第二章附则", 200, "第二条")]
+    assert not is_newspaper(Page(1, 400, 500, plain))
