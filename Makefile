@@ -65,7 +65,7 @@ train-tagger: train-env  ## train the tagger anew (about ten minutes on one core
 	$(TRAIN) -m mingdan.evaluation.training.tagger --write
 
 train-layout: train-env  ## train the models of newspaper pages and of scrambled text anew (half an hour on two cores)
-	$(TRAIN) -m mingdan.evaluation.training.links --pages 1800 --write
+	$(TRAIN) -m mingdan.evaluation.training.links --write
 	$(TRAIN) -m mingdan.evaluation.training.joins --write
 
 test-train: train-env  ## the tests that need torch

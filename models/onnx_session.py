@@ -1,5 +1,6 @@
 """Weights that onnxruntime runs: read with care, on one thread."""
 
+import hashlib
 from importlib import import_module
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -15,6 +16,12 @@ def read_weights(folder: Traversable, name: str) -> bytes:
         return folder.joinpath(name).read_bytes()
     except OSError as error:
         raise ModelError("the file of the model is missing", where=name, hint=AGAIN) from error
+
+
+def check_hash(weights: bytes, digest: str, where: str) -> None:
+    """Raise :class:`ModelError` where weights are not those of the SHA-256 on their card."""
+    if hashlib.sha256(weights).hexdigest() != digest:
+        raise ModelError("the weights differ from the hash on their card", where=where, hint=AGAIN)
 
 
 def open_session(weights: bytes, where: str) -> Any:

@@ -1,6 +1,5 @@
 """The default tagger: a small recurrent network over characters, run by onnxruntime on one thread."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from mingdan.core.errors import ModelError
-from mingdan.models.onnx_session import AGAIN, open_session, read_weights
+from mingdan.models.onnx_session import AGAIN, check_hash, open_session, read_weights
 from mingdan.models.tagger import Floats
 from mingdan.models.windowed import Job, WindowedTagger
 
@@ -56,8 +55,7 @@ class OnnxTagger(WindowedTagger):
         where = f"{name}.onnx"
         self.card = read_card(read_weights(folder, f"{name}.json"), f"{name}.json")
         weights = read_weights(folder, where)
-        if hashlib.sha256(weights).hexdigest() != self.card.sha256:
-            raise ModelError("the weights differ from the hash on their card", where=where, hint=AGAIN)
+        check_hash(weights, self.card.sha256, where)
         super().__init__(self.card.tags, f"{name}.json", self.card.window, self.card.margin, _BATCH)
         self._session = open_session(weights, where)
 

@@ -1,6 +1,5 @@
 """Ensembles of decision trees over named features, run by onnxruntime on one thread."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -11,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from mingdan.core.errors import ModelError
-from mingdan.models.onnx_session import AGAIN, open_session, read_weights
+from mingdan.models.onnx_session import AGAIN, check_hash, open_session, read_weights
 from mingdan.models.tagger import Floats
 
 FORMAT = "mingdan-trees/1"
@@ -34,8 +33,7 @@ class Trees:
         """Read ``NAME.onnx`` and ``NAME.json``."""
         weights = read_weights(folder, f"{name}.onnx")
         names, digest = _card(read_weights(folder, f"{name}.json"), f"{name}.json")
-        if hashlib.sha256(weights).hexdigest() != digest:
-            raise ModelError("the weights differ from the hash on their card", where=f"{name}.onnx", hint=AGAIN)
+        check_hash(weights, digest, f"{name}.onnx")
         return cls(names, weights, name)
 
     def scores(self, cases: Sequence[Mapping[str, float]]) -> Floats:

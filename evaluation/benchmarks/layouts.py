@@ -14,6 +14,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from itertools import count, islice
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,12 @@ class Read:
 def seeds(*, locked: bool) -> Iterator[int]:
     """Seeds of the open or of the locked layouts, without end."""
     return (seed for seed in count(1) if is_locked_layout(seed) == locked)
+
+
+@cache
+def set_documents() -> tuple[Document, ...]:
+    """The documents that pages are made of."""
+    return tuple(document for document in load_part("own") if document.genre != "regulation")
 
 
 def read_texts(pdf: bytes) -> list[str]:
@@ -102,7 +109,7 @@ def measure(told: argparse.Namespace, folder: Path) -> Iterator[str]:
     """The lines of the report; truth and predictions go to ``folder``."""
     given = {"font": told.font, "head_font": told.font, "producer": told.producer}
     given = {name: value for name, value in given.items() if value}
-    documents = [document for document in load_part("own") if document.genre != "regulation"]
+    documents = set_documents()
     chosen = islice(seeds(locked=told.locked), told.pages)
     pages = [read_page(documents[n % len(documents)], seed, given, folder) for n, seed in enumerate(chosen)]
     predicted = [json.dumps({"page": page.name, "articles": page.texts}, ensure_ascii=False) for page in pages]

@@ -136,7 +136,7 @@ class Weighed:
 
 def weighed_cases(page: Page, truth: Truth, judge: LinearModel) -> Iterator[Weighed]:
     """All places of a page with the first opinions of a model that has not seen its writer."""
-    seen = first_opinions(page, judge)
+    seen = first_opinions(page, judge, near_probabilities(page, judge))
     for i in range(len(seen.near)):
         yield Weighed("near", near_numbers(seen, i), truth.follows.get(i) == i + 1)
     for end, start in seen.far:

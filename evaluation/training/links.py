@@ -9,7 +9,6 @@ import argparse
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -17,22 +16,20 @@ from typing import Any
 
 import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
 
-from mingdan.core.records import Document
-from mingdan.corpus.parts import load_part
 from mingdan.corpus.render import draw_options, newspaper
-from mingdan.evaluation.benchmarks.layouts import seeds
+from mingdan.evaluation.benchmarks.layouts import seeds, set_documents
 from mingdan.evaluation.training.link_truth import LinkTruth
 from mingdan.evaluation.training.trees import fit_trees, write_trees
 from mingdan.extract.layout.heads import Cluster
 from mingdan.extract.layout.link_choice import MODELS
 from mingdan.extract.layout.link_features import link_features
 from mingdan.extract.layout.news import page_frames_of
-from mingdan.extract.layout.notice import furniture
+from mingdan.extract.layout.notice import drop_furniture
 from mingdan.extract.readers.pdf_pages import load_pages
 from mingdan.models.trees import Trees
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "models" / "weights"
-PAGES, HELD, SKIPPED = 2400, 400, 150
+PAGES, HELD, SKIPPED = 1800, 300, 150
 """Pages made; those of them that are only judged; the first open layouts, which are left to the benchmark."""
 
 
@@ -45,14 +42,9 @@ class Case:
     gold: bool
 
 
-@cache
-def _documents() -> list[Document]:
-    return [document for document in load_part("own") if document.genre != "regulation"]
-
-
 def page_cases(seed: int, number: int) -> list[Case]:
     """The cases of the page that a layout's seed and a number of a document make."""
-    documents = _documents()
+    documents = set_documents()
     page = newspaper([documents[number % len(documents)]], seed, draw_options(seed))
     return cases_of(page.pdf, page.truth)
 
@@ -61,10 +53,9 @@ def cases_of(pdf: bytes, truth: dict[str, Any]) -> list[Case]:
     """The cases of a file whose truth is known."""
     with pypdfium2.PdfDocument(pdf) as document:
         pages = load_pages(document, pdf, "page").pages
-    dropped = furniture(pages)
+    drop_furniture(pages)
     found: list[Case] = []
     for page in pages:
-        page.segments = [item for item in page.segments if id(item) not in dropped]
         links = page_frames_of(page).links
         truths = LinkTruth(truth, page.number)
         for link, features in zip(links, link_features(links), strict=True):

@@ -44,6 +44,13 @@ def furniture(pages: Sequence[Page]) -> set[int]:
     }
 
 
+def drop_furniture(pages: Sequence[Page]) -> None:
+    """Take the :func:`furniture` out of the pages."""
+    dropped = furniture(pages)
+    for page in pages:
+        page.segments = [item for item in page.segments if id(item) not in dropped]
+
+
 def _at_edge(page: Page, item: Segment) -> bool:
     return item.bottom < _EDGE * page.height or item.top > (1 - _EDGE) * page.height
 

@@ -13,7 +13,7 @@ from mingdan.extract.layout.builder import TextBuilder
 from mingdan.extract.layout.frames import has_grid
 from mingdan.extract.layout.jumps import stitch_articles
 from mingdan.extract.layout.news import is_newspaper, page_articles
-from mingdan.extract.layout.notice import blocks, furniture, vertical_blocks
+from mingdan.extract.layout.notice import blocks, drop_furniture, vertical_blocks
 from mingdan.extract.layout.page import Page
 from mingdan.extract.layout.tables import Grid, without_lists
 from mingdan.extract.layout.writer import write_block
@@ -56,7 +56,7 @@ def documents_of(
 
     Raises :class:`UnreadableTextError` where the pages show page numbers only.
     """
-    _drop_furniture(pages)
+    drop_furniture(pages)
     if any(is_newspaper(without_lists(page)) for page in pages):
         found = _articles(pages, ruled, issues, media)
         if found:
@@ -80,12 +80,6 @@ def _opened(data: bytes, uri: str) -> Generator[pypdfium2.PdfDocument]:
         yield document
     finally:
         document.close()
-
-
-def _drop_furniture(pages: list[Page]) -> None:
-    dropped = furniture(pages)
-    for page in pages:
-        page.segments = [item for item in page.segments if id(item) not in dropped]
 
 
 def _ruled(pages: list[Page], data: bytes) -> dict[int, list[Grid]]:

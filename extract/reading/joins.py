@@ -1,6 +1,5 @@
 """Which line goes on in which: places between neighbours, and dangling ends matched with dangling starts."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -8,7 +7,7 @@ from typing import Protocol
 from mingdan.extract.reading.features import Page, end_features, far_features, near_features, start_features
 from mingdan.extract.reading.lines import PageLine
 from mingdan.extract.reading.matching import best_matching
-from mingdan.extract.reading.weighing import Numbers, Opinions, cut_numbers, far_numbers, logit, near_numbers
+from mingdan.extract.reading.weighing import Numbers, Opinions, cut_numbers, far_numbers, near_numbers
 from mingdan.models.linear import LinearModel
 
 SURE = 0.97
@@ -103,22 +102,20 @@ def cut_features(page: Page, number: int, near: Sequence[float], *, end: bool) -
     return [f"{side}:{name}" for name in found]
 
 
-def first_opinions(page: Page, model: LinearModel) -> Opinions:
-    """What the logistic models say of all places that are worth a look."""
-    near = near_probabilities(page, model)
+def first_opinions(page: Page, model: LinearModel, near: Sequence[float]) -> Opinions:
+    """What the logistic models say of all places that are worth a look; ``near`` as by :func:`near_probabilities`."""
     loose = len(open_ends(page, near))
     far = {
         (end, start): model.score(far_features(page, end, start, near, loose)) for end, start in far_pairs(page, near)
     }
-    return Opinions(page, [logit(p) for p in near], far)
+    return Opinions(page, near, far)
 
 
-def find_joins(page: Page, language: Language) -> Joins:
-    """Match ends with starts."""
-    seen = first_opinions(page, language.model)
-    near = [*range(len(seen.near))]
-    odds = language.scores("near", [near_numbers(seen, i) for i in near])
-    weights = {(i, i + 1): value - _least(page, i) for i, value in zip(near, odds, strict=True)}
+def find_joins(page: Page, language: Language, near: Sequence[float]) -> Joins:
+    """Match ends with starts; ``near`` as by :func:`near_probabilities`."""
+    seen = first_opinions(page, language.model, near)
+    odds = language.scores("near", [near_numbers(seen, i) for i in range(len(near))])
+    weights = {(i, i + 1): value - _least(page, i) for i, value in enumerate(odds)}
     far = list(seen.far)
     odds = language.scores("far", [far_numbers(seen, place) for place in far])
     weights |= {place: value - FAR for place, value in zip(far, odds, strict=True)}
@@ -170,5 +167,5 @@ def _cuts(seen: Opinions, follows: Mapping[int, int], language: Language) -> tup
 
 def cut_case(seen: Opinions, number: int, model: LinearModel, *, end: bool) -> Numbers:
     """The numbers of a line that may be cut off."""
-    near = [1 / (1 + math.exp(-value)) for value in seen.near]
-    return cut_numbers(seen, number, model.score(cut_features(seen.page, number, near, end=end)), end=end)
+    opinion = model.score(cut_features(seen.page, number, seen.chances, end=end))
+    return cut_numbers(seen, number, opinion, end=end)

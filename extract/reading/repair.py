@@ -44,10 +44,11 @@ def repair(text: str, language: Language | None = None) -> tuple[ReadingPiece, .
         return None
     language = language or Language(shipped_model("reading"))
     page = make_page(page_lines(text), language.model)
-    broken = broken_lines(page, near_probabilities(page, language.model))
+    near = near_probabilities(page, language.model)
+    broken = broken_lines(page, near)
     if not _are_enough(page, broken):
         return None
-    joins = find_joins(page, language)
+    joins = find_joins(page, language, near)
     if not _are_enough(page, [line for line in broken if line in joins.follows]):
         return None
     return tuple(
@@ -69,12 +70,8 @@ def broken_lines(page: Page, near: Sequence[float]) -> list[int]:
     ]
 
 
-def is_scrambled(page: Page, near: Sequence[float]) -> bool:
-    """Whether enough lines are broken, by the first opinion."""
-    return _are_enough(page, broken_lines(page, near))
-
-
 def _are_enough(page: Page, broken: Sequence[int]) -> bool:
+    """Whether so many broken lines make a scrambled page."""
     lines = sum(line.kind == "text" for line in page.lines)
     return len(broken) >= _LEAST and len(broken) >= _SHARE * lines
 

@@ -27,11 +27,15 @@ def logit(probability: float) -> float:
 
 @dataclass(slots=True)
 class Opinions:
-    """The first opinions on a page, in log odds: ``near`` by line, ``far`` by pairs of lines that stand apart."""
+    """The first opinions on a page, in log odds: ``near`` by line, ``far`` by pairs of lines that stand apart.
+
+    ``chances`` are the probabilities behind ``near``.
+    """
 
     page: Page
-    near: Sequence[float]
+    chances: Sequence[float]
     far: Mapping[Place, float]
+    near: list[float] = field(default_factory=list[float])
     words: dict[Place, float] = field(default_factory=dict[Place, float])
     _out: dict[int, list[float]] = field(default_factory=dict[int, list[float]])
     _into: dict[int, list[float]] = field(default_factory=dict[int, list[float]])
@@ -39,6 +43,7 @@ class Opinions:
     _far_into: dict[int, list[tuple[float, int]]] = field(default_factory=dict[int, list[tuple[float, int]]])
 
     def __post_init__(self) -> None:
+        self.near = [logit(chance) for chance in self.chances]
         for i, j in self.far:
             self.words[i, j] = self.page.content(i, j)
         for i in range(len(self.near)):
