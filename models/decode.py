@@ -87,6 +87,8 @@ class Decoder:
     def sureness(self, scores: Floats, start: int, end: int, label: str) -> float:
         """How sure the scores are of one span, in (0, 1): that of its least sure character, its end included."""
         first, inner = self.tags.index(f"B-{label}"), self.tags.index(f"I-{label}")
-        sure = min([float(scores[start, first]), *(float(score) for score in scores[start + 1 : end, inner])])
+        sure = float(scores[start, first])
+        if end > start + 1:
+            sure = min(sure, float(scores[start + 1 : end, inner].min()))
         ends = 1 - float(np.exp(scores[end, inner])) if end < len(scores) else 1.0
         return min(float(np.exp(sure)), max(0.0, ends))

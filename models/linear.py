@@ -27,7 +27,10 @@ class LinearModel:
 
     def score(self, features: Iterable[str]) -> float:
         """Logarithm of the odds that a case with these features is one of those looked for."""
-        return self.bias + sum(self.weights.get(name, 0.0) for name in features)
+        weight, total = self.weights.get, 0.0
+        for name in features:
+            total += weight(name, 0.0)
+        return self.bias + total
 
 
 def read_model(text: str, where: str) -> LinearModel:

@@ -16,7 +16,8 @@ from mingdan.models.tagger import Floats
 from mingdan.models.windowed import Job, WindowedTagger
 
 FORMAT = "mingdan-tagger/1"
-_BATCH = 32
+_BATCH = 8
+"""More windows at a time no longer fit the nearest cache."""
 
 
 @dataclass(frozen=True, slots=True)

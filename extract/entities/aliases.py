@@ -108,11 +108,18 @@ def _bare_alias(name: Name, tail: str) -> re.Match[str] | None:
 def _in_front(text: str, start: int, end: int, name: Name) -> Iterator[Alias]:
     """The brand that the text says this company runs."""
     head, runs = text[max(0, start - 40) : start], _RUNS.match(text[end : end + 6])
-    match = _OPERATED.search(head) or _IN_BRACKETS.search(head) or (_BY.search(head) if runs else None)
+    match = _brand_before(head, runs=runs is not None)
     by_other = match is not None and match.group().endswith(("由", "由“")) and not runs
     if match and not by_other and not is_role_phrase(match["brand"]):
         first = max(0, start - 40) + match.start("brand")
         yield Alias(first, first + len(match["brand"]), match["brand"], name, False)
+
+
+def _brand_before(head: str, *, runs: bool) -> re.Match[str] | None:
+    """The brand at the end of ``head``. The patterns are slow, so the word that each ends with is looked for first."""
+    match = _OPERATED.search(head) if "营" in head[-8:] else None
+    match = match or (_IN_BRACKETS.search(head) if "(" in head[-8:] else None)
+    return match or (_BY.search(head) if runs and "由" in head[-2:] else None)
 
 
 def find_renames(text: str, names: Sequence[Name]) -> Iterator[tuple[Name, Name]]:

@@ -1,6 +1,7 @@
 """What rules and the dictionary of words say of each character, as numbers that the tagger reads beside it."""
 
 from collections.abc import Iterable, Sequence
+from operator import add
 
 from mingdan.core.records import Entity, Span
 from mingdan.extract.draft import Draft, RoleWord
@@ -64,12 +65,15 @@ def word_edges(text: str) -> list[int]:
     """
     counts: dict[str, int] = segmenter().FREQ
     edges = [0] * len(text)
-    for start in range(len(text)):
-        for end in range(start + 1, min(len(text), start + _LONGEST_WORD) + 1):
-            count = counts.get(text[start:end])
+    size, count_of = len(text), counts.get
+    for start, pair in enumerate(map(add, text, text[1:])):
+        if pair not in counts:  # the dictionary knows the beginnings of its words, too
+            continue
+        for end in range(start + 2, min(size, start + _LONGEST_WORD) + 1):
+            count = count_of(text[start:end])
             if count is None:
                 break
-            if count and end > start + 1:
+            if count:
                 edges[start] |= 1
                 edges[end - 1] |= 4
                 for place in range(start + 1, end - 1):

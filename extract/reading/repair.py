@@ -44,6 +44,8 @@ def repair(text: str, language: Language | None = None) -> tuple[ReadingPiece, .
         return None
     language = language or Language(shipped_model("reading"))
     page = make_page(page_lines(text), language.model)
+    if not _are_enough(page, _open_lines(page)):
+        return None
     near = near_probabilities(page, language.model)
     broken = broken_lines(page, near)
     if not _are_enough(page, broken):
@@ -60,14 +62,13 @@ def repair(text: str, language: Language | None = None) -> tuple[ReadingPiece, .
 
 def broken_lines(page: Page, near: Sequence[float]) -> list[int]:
     """Lines that stop inside a sentence which the next one surely carries on."""
-    return [
-        i
-        for i, probability in enumerate(near)
-        if probability >= _BROKEN
-        and page.lines[i].kind == "text"
-        and not page.lines[i].ended
-        and not page.lines[i + 1].numbered
-    ]
+    return [i for i in _open_lines(page) if near[i] >= _BROKEN]
+
+
+def _open_lines(page: Page) -> list[int]:
+    """Lines that may stop inside a sentence which the next one carries on."""
+    pairs = enumerate(zip(page.lines, page.lines[1:], strict=False))
+    return [i for i, (line, following) in pairs if line.kind == "text" and not line.ended and not following.numbered]
 
 
 def _are_enough(page: Page, broken: Sequence[int]) -> bool:

@@ -80,6 +80,8 @@ def _spelled(part: str) -> str:
 
 def clause_facts(context: Context, sentence: Span, scope: Scope, basis: Basis) -> list[Fact]:
     """What the frames read in a sentence; nothing where it is unsure or about other business."""
+    if not context.names_in(sentence.start, sentence.end):
+        return []  # every frame has a name
     text = context.draft.folded[sentence.start : sentence.end]
     if scope.plan or cues().plan.search(text) or cues().other_business.search(text) or _UNSURE.search(text):
         return []

@@ -33,6 +33,9 @@ def aligned_tables(text: str) -> Iterator[Table]:
     lines = lines_of(text)
     number = 0
     while number < len(lines):
+        if not _GAP.search(lines[number][1].strip()):
+            number += 1
+            continue
         found = [_table(lines, number, measure) for measure in (_columns, len)]
         best = max(found, key=lambda item: item[1] - number if item[0] else 0)
         if best[0] is not None:

@@ -45,14 +45,17 @@ _SPACED = re.compile(  # every character of the line set apart: 2 0 2 5 年 1 0 
     rf"|(?<!\d)(?<!\d )1 [012] 月(?:{_SPACED_DAY})?"
     rf"|(?<!\d)(?<!\d )\d 月 [123] \d{_S}日"
 )
+_MAY_BE_SPACED = re.compile(r"\d (?:\d|月)")
 _SPACE = re.compile(r"[^\S\n]")
+_WHITE = re.compile(r"\s+")
 
 
 def _gaps(text: str) -> Iterator[tuple[int, int]]:
-    spaced = [(match.start(), match.end()) for match in _SPACED.finditer(text)]
+    spaced = [match.span() for match in _SPACED.finditer(text)] if _MAY_BE_SPACED.search(text) else []
     inside = {place for start, end in spaced for place in range(start, end) if _SPACE.match(text, place)}
-    for gap in _GAPS.finditer(text):
-        if gap.start() < gap.end() and not inside.intersection(range(gap.start(), gap.end())):
+    for white in _WHITE.finditer(text):
+        gap = _GAPS.match(text, white.start())
+        if gap and gap.start() < gap.end() and not inside.intersection(range(gap.start(), gap.end())):
             yield gap.span()
     for place in inside:
         yield place, place + 1

@@ -1,6 +1,7 @@
 """Patterns of single date expressions on compact text (half-width, no white space inside)."""
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from mingdan.extract.entities.dates.words import relatives
@@ -21,6 +22,34 @@ _BODY = rf"""(?: (?P<half>[上下])半年(?P<half_edge>[末底])?
     | {_FIRST}(?P<quarters>[两二三23])个?季度?(?P<quarters_edge>末)?
     | {_FIRST}(?P<months>两|{NUM})(?P<counted>个)?月(?!\d)
     | (?P<month>{NUM}|(?<![\d万亿千百十几多余美欧港日])元)月(?:份(?!额))?{_MONTH_TAIL}? )"""
+
+
+Places = Sequence[int]
+_YEAR_FIRST = re.compile(r"\(\?<!\[[^]]*]\)\(\?P<year>")
+"""How the source of a pattern begins that matches nothing but what a written-out year opens."""
+
+
+@cache
+def _starts() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Characters that a written-out year begins with, and those that any expression begins with."""
+    words = "".join(word[0] for entry in relatives() for word in entry.words)
+    return re.compile(r"[12](?=[09])|[一二](?=[〇零○O0九])"), re.compile(rf"[\d{CN}'第上下前首元今年季月{words}]")
+
+
+def places(text: str) -> tuple[Places, Places]:
+    """Where in ``text`` a written-out year may begin, and where any expression may."""
+    years, all_starts = ([match.start() for match in pattern.finditer(text)] for pattern in _starts())
+    return years, all_starts
+
+
+def find_all(pattern: re.Pattern[str], text: str, at: tuple[Places, Places]) -> Iterator[re.Match[str]]:
+    """What ``pattern.finditer(text)`` gives, tried only where a date may begin (``at``, by :func:`places`)."""
+    reached = 0
+    match = pattern.match
+    for place in at[not _YEAR_FIRST.match(pattern.pattern)]:
+        if place >= reached and (found := match(text, place)):
+            reached = found.end()
+            yield found
 
 
 def _words(unit: str) -> str:

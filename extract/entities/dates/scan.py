@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from mingdan.extract.entities.dates.guards import number_refused, refused
 from mingdan.extract.entities.dates.parts import Parts, read, read_range
-from mingdan.extract.entities.dates.patterns import CONNECT, atoms, pairs, ranges
+from mingdan.extract.entities.dates.patterns import CONNECT, atoms, find_all, pairs, places, ranges
 from mingdan.extract.entities.dates.resolve import possible
 from mingdan.extract.entities.dates.words import relative
 
@@ -51,9 +51,10 @@ def _spoken(text: str, match: re.Match[str]) -> bool:
 
 
 def _matches(text: str) -> list[tuple[int, int, bool, re.Match[str]]]:
-    found = [(m.start(), -m.end(), False, m) for pattern in ranges() for m in pattern.finditer(text)]
-    found += [(m.start(), -m.end(), False, m) for pattern in pairs() for m in pattern.finditer(text) if _adjacent(m)]
-    found += [(m.start(), -m.end(), True, m) for pattern in atoms() for m in pattern.finditer(text)]
+    at = places(text)
+    found = [(m.start(), -m.end(), False, m) for pattern in ranges() for m in find_all(pattern, text, at)]
+    found += [(m.start(), -m.end(), False, m) for pattern in pairs() for m in find_all(pattern, text, at) if _adjacent(m)]
+    found += [(m.start(), -m.end(), True, m) for pattern in atoms() for m in find_all(pattern, text, at)]
     return sorted(found, key=lambda item: item[:3])
 
 

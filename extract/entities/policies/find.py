@@ -11,6 +11,7 @@ from mingdan.extract.entities.policies.known import (
     by_number,
     by_title,
     known_policies,
+    names_by_key,
     number_key,
     title_key,
     title_rules,
@@ -183,7 +184,7 @@ def _entities(text: str, found: _Found) -> list[Entity]:
 def _canonical(text: str, found: _Found) -> dict[str, str]:
     """Key -> canonical name: the known full title, else the longest title written in the document."""
     names: dict[str, str] = {}
-    known = {title_key(p.name): p.name for p in known_policies()}
+    known = names_by_key()
     for key, group in _by_key(found).items():
         written = [tidy(text[a:b]) for a, b in group if found.spans[a, b][1] == "title"]
         longest = max(written, key=len, default=None)

@@ -48,6 +48,12 @@ def known_policies() -> tuple[KnownPolicy, ...]:
 
 
 @cache
+def names_by_key() -> dict[str, str]:
+    """Key of a rule's full title -> the title."""
+    return {title_key(policy.name): policy.name for policy in known_policies()}
+
+
+@cache
 def by_title() -> dict[str, KnownPolicy]:
     """Title or alias key -> rule. Also the title without 中华人民共和国 and without its issuer in front."""
     table: dict[str, KnownPolicy] = {}
