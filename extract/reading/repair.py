@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mingdan.core.records import ReadingPiece
 from mingdan.extract.reading.articles import order_articles
-from mingdan.extract.reading.features import Page
+from mingdan.extract.reading.features import Page, near_features
 from mingdan.extract.reading.joins import Joins, find_joins, make_page, near_probabilities
 from mingdan.extract.reading.language import Pairs, shipped_pairs
 from mingdan.extract.reading.lines import page_lines
@@ -46,10 +46,10 @@ def repair(text: str, language: Language | None = None) -> tuple[ReadingPiece, .
     page = make_page(page_lines(text), language.model)
     if not _are_enough(page, _open_lines(page)):
         return None
-    near = near_probabilities(page, language.model)
-    broken = broken_lines(page, near)
+    broken = broken_lines(page, language.model)
     if not _are_enough(page, broken):
         return None
+    near = near_probabilities(page, language.model)
     joins = find_joins(page, language, near)
     if not _are_enough(page, [line for line in broken if line in joins.follows]):
         return None
@@ -60,9 +60,9 @@ def repair(text: str, language: Language | None = None) -> tuple[ReadingPiece, .
     )
 
 
-def broken_lines(page: Page, near: Sequence[float]) -> list[int]:
+def broken_lines(page: Page, model: LinearModel) -> list[int]:
     """Lines that stop inside a sentence which the next one surely carries on."""
-    return [i for i in _open_lines(page) if near[i] >= _BROKEN]
+    return [i for i in _open_lines(page) if model.probability(near_features(page, i)) >= _BROKEN]
 
 
 def _open_lines(page: Page) -> list[int]:

@@ -14,9 +14,8 @@ def make(info: SystemInfo) -> Predict:
     pipeline = load(str(info.settings["profile"]))
 
     def predict(documents: Sequence[Document]) -> list[Document]:
-        return [
-            replace(pipeline(d.text, published=d.published, publisher=d.publisher, id=d.id), id=d.id) for d in documents
-        ]
+        items = [(d.text, {"published": d.published, "publisher": d.publisher, "id": d.id}) for d in documents]
+        return [replace(found, id=d.id) for found, d in zip(pipeline.pipe(items), documents, strict=True)]
 
     return predict
 

@@ -53,7 +53,8 @@ def _spoken(text: str, match: re.Match[str]) -> bool:
 def _matches(text: str) -> list[tuple[int, int, bool, re.Match[str]]]:
     at = places(text)
     found = [(m.start(), -m.end(), False, m) for pattern in ranges() for m in find_all(pattern, text, at)]
-    found += [(m.start(), -m.end(), False, m) for pattern in pairs() for m in find_all(pattern, text, at) if _adjacent(m)]
+    close = (m for pattern in pairs() for m in find_all(pattern, text, at) if _adjacent(m))
+    found += [(m.start(), -m.end(), False, m) for m in close]
     found += [(m.start(), -m.end(), True, m) for pattern in atoms() for m in find_all(pattern, text, at)]
     return sorted(found, key=lambda item: item[:3])
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+_LONG = 200
+
 
 @cache
 def _table() -> dict[str, str]:
@@ -35,6 +37,12 @@ def fold(text: str) -> str:
     >>> fold("徽商銀行（中国）ＡＰＰ１")
     '徽商银行(中国)APP1'
     """
+    return _fold_long(text) if len(text) > _LONG else _folded().sub(_fold_run, text)
+
+
+@lru_cache(maxsize=32)
+def _fold_long(text: str) -> str:
+    """The same; each component of the pipeline asks for its document."""
     return _folded().sub(_fold_run, text)
 
 
