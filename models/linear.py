@@ -40,7 +40,7 @@ def read_model(text: str, where: str) -> LinearModel:
     -1.5
     """
     weights: dict[str, float] = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.removesuffix("\n").split("\n"), 1):
         name, _, weight = line.rpartition("\t")
         try:
             weights[name] = float(weight)

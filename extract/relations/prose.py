@@ -50,10 +50,10 @@ def sentence_facts(context: Context, sentence: Span, scope: Scope) -> tuple[Scop
     if not names:
         return _after(context, sentence, _topic(context, sentence, scope, [])), []
     text = context.draft.folded[sentence.start : sentence.end]
-    groups = list(_groups(context, names))
+    groups = list(coordinations(context, names))
     framed = list(frame_facts(context, sentence, scope, groups_names(groups)))
     scope = _topic(context, sentence, scope, groups)
-    basis: Basis = "list" if _about_list(context, sentence, scope) else "report"
+    basis: Basis = "list" if about_list(context, sentence, scope) else "report"
     clauses = clause_facts(context, sentence, scope, basis)
     if framed:
         return _after(context, sentence, scope), united(clauses, framed)
@@ -67,7 +67,8 @@ def groups_names(groups: Sequence[Group]) -> list[tuple[Name, ...]]:
     return [group.names for group in groups]
 
 
-def _groups(context: Context, names: Sequence[Name]) -> Iterator[Group]:
+def coordinations(context: Context, names: Sequence[Name]) -> Iterator[Group]:
+    """Names that stand in one coordination; a name in brackets behind itself counts once."""
     text = context.draft.folded
     current: list[Name] = []
     for name in names:
@@ -192,8 +193,8 @@ def _group_facts(
             for role in roles:
                 role.used = True
             continue
-        date = _fact_date(context, sentence, group, following, status, scope)
-        basis: Basis = "list" if _about_list(context, sentence, scope) else "report"
+        date = change_date(context, sentence, group, following, status, scope)
+        basis: Basis = "list" if about_list(context, sentence, scope) else "report"
         for name in _partners(group, scope):
             for role in roles or [None]:
                 assert scope.discloser is not None
@@ -366,7 +367,8 @@ def _unspecified(context: Context, sentence: Span, group: Group, scope: Scope, t
     )
 
 
-def _about_list(context: Context, sentence: Span, scope: Scope) -> bool:
+def about_list(context: Context, sentence: Span, scope: Scope) -> bool:
+    """Whether the sentence tells what stands on a list rather than what somebody reports."""
     if context.notice or scope.date is not None:
         return True
     line = context.line_at(sentence.start)
@@ -374,9 +376,10 @@ def _about_list(context: Context, sentence: Span, scope: Scope) -> bool:
     return bool(re.search(r"名单|公示|披露|公布|名录", text))
 
 
-def _fact_date(
+def change_date(
     context: Context, sentence: Span, group: Group, following: int, status: Status, scope: Scope
 ) -> Dated | None:
+    """The day of a change that stands near the names, else the day that the scope gives."""
     if status in {"added", "removed"}:
         near = context.points_in(max(sentence.start, group.start - 30), min(following, group.end + 40))
         if near:

@@ -1,6 +1,7 @@
 """Relations of one document: rows, counts and lists into the draft."""
 
 import re
+from collections.abc import Sequence
 
 from mingdan.core.records import Issue
 from mingdan.extract.draft import Draft, RoleWord
@@ -9,6 +10,7 @@ from mingdan.extract.relations.counts import find_counts
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.lists import find_lists, link_rows
 from mingdan.extract.relations.owner import lists_partners
+from mingdan.extract.relations.pairs.judge import read_pairs
 from mingdan.extract.relations.role_features import RULE_LIKE, sentence_of
 from mingdan.extract.relations.role_judge import judge_roles
 from mingdan.extract.relations.rows import Fact, build_row, unique_rows
@@ -21,24 +23,32 @@ _NO_LENDER = "the text lists partners but no lender whose list it is; give the p
 def read_relations(draft: Draft, tables: list[Table]) -> None:
     """Fill ``draft.rows``, ``draft.counts``, ``draft.lists`` and mark the role phrases that are mentions."""
     context, facts = read_by_rules(draft, tables)
+    added = read_pairs(context, facts)
     judge_roles(context, facts)
+    if added:
+        _fill(draft, context, [*facts, *added])
 
 
 def read_by_rules(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
     """Rows, counts and lists into the draft; ``used`` of its role phrases is what the rules say."""
     context, found = collect(draft, tables)
     facts = [fact for fact in found if _is_borne_out(context, fact)]
-    rows = unique_rows(build_row(draft, fact) for fact in facts)
-    counts = find_counts(context, rows)
-    lists = find_lists(context, rows, counts)
-    draft.rows, draft.counts, draft.lists = link_rows(rows, lists), counts, lists
-    if not rows and context.signer is None and lists_partners(context):
+    _fill(draft, context, facts)
+    if not draft.rows and context.signer is None and lists_partners(context):
         draft.issues.append(Issue("warning", "discloser_unknown", _NO_LENDER))
     _mark_table_roles(context, tables)
     _mark_enumerations(context)
     _mark_in_lists(context)
     _mark_plans(context)
     return context, facts
+
+
+def _fill(draft: Draft, context: Context, facts: Sequence[Fact]) -> None:
+    """Rows, counts and lists into the draft; the role phrases of the rows are used."""
+    rows = unique_rows(build_row(draft, fact) for fact in facts)
+    counts = find_counts(context, rows)
+    lists = find_lists(context, rows, counts)
+    draft.rows, draft.counts, draft.lists = link_rows(rows, lists), counts, lists
 
 
 def _is_borne_out(context: Context, fact: Fact) -> bool:

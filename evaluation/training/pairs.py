@@ -1,0 +1,193 @@
+"""Trains the models that read rows in running text (``mingdan.extract.relations.pairs``), and measures them.
+
+``python -m mingdan.evaluation.training.pairs`` prints figures on writers that the models did not learn from;
+``--write`` stores the weights too. Needs the extra ``train``.
+"""
+
+import argparse
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from mingdan.core.fold import name_key
+from mingdan.core.records import Document, Partnership
+from mingdan.corpus.parts import load_part
+from mingdan.corpus.rowless import load_rowless
+from mingdan.evaluation.matching import institution_forms
+from mingdan.evaluation.rows import match_rows
+from mingdan.evaluation.scores import Tally
+from mingdan.evaluation.training.logistic import model_lines, train
+from mingdan.extract.annotate import Place, read_rules_only
+from mingdan.extract.pipeline import load
+from mingdan.extract.relations.pairs.features import pair_features
+from mingdan.extract.relations.pairs.judge import STATUSES, PairModels, for_status, read_pairs
+from mingdan.extract.relations.pairs.roles import role_candidates, role_features
+from mingdan.extract.relations.pairs.status import status_features, told_status
+from mingdan.extract.relations.pairs.view import Pair, PairView
+from mingdan.extract.relations.rows import Fact, build_row, unique_rows
+from mingdan.extract.state import Given
+from mingdan.extract.texts import raw_text
+from mingdan.models.linear import LinearModel
+
+WEIGHTS = Path(__file__).resolve().parents[2] / "models" / "weights"
+STRENGTHS = {"pairs": 0.3, "pair_roles": 0.1, "pair_status": 0.3}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Features and the answer."""
+
+    features: tuple[str, ...]
+    gold: bool
+
+
+@dataclass(slots=True)
+class Page:
+    """A document: its writer, what the rules read, and the cases of each model.
+
+    ``gold`` is None where no row is stated.
+    """
+
+    author: str
+    gold: Document | None
+    view: PairView
+    facts: list[Fact]
+    cases: dict[str, list[Case]] = field(default_factory=lambda: defaultdict(list))
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a labelled document with the forms of their names."""
+
+    rows: Sequence[tuple[frozenset[str], frozenset[str], Partnership]]
+
+    @classmethod
+    def of(cls, gold: Document) -> "Rows":
+        """Look the forms up once for all pairs."""
+        forms = institution_forms(gold)
+
+        def all_forms(name: str) -> frozenset[str]:
+            return forms.get(name, frozenset((name_key(name),)))
+
+        return cls([(all_forms(row.discloser), all_forms(row.partner), row) for row in gold.partnerships])
+
+    def of_pair(self, lender: Iterable[str], partner: Iterable[str]) -> list[Partnership]:
+        """The rows of a lender and a partner, each given by all its names."""
+        lenders, partners = ({name_key(name) for name in names} for names in (lender, partner))
+        return [row for first, second, row in self.rows if lenders & first and partners & second]
+
+
+def pages() -> Iterator[Page]:
+    """All labelled documents that may be read, and the texts that state no row."""
+    nlp = load().nlp
+    for gold in [*load_part("open"), *load_part("own")]:
+        day = date.fromisoformat(gold.published) if gold.published else None
+        context, facts, place = read_rules_only(nlp, raw_text(gold.text), Given(gold.id, day, gold.publisher))
+        page = Page(gold.id[0], gold, PairView(context), facts)
+        _add_cases(page, gold, place)
+        yield page
+    for text in load_rowless():
+        context, facts, _ = read_rules_only(nlp, raw_text(text.text), Given(text.id, None, None))
+        page = Page(text.author, None, PairView(context), facts)
+        for pair in page.view.pairs():
+            page.cases["pairs"].append(Case(tuple(pair_features(page.view, pair)), False))
+        yield page
+
+
+def _add_cases(page: Page, gold: Document, place: Place) -> None:
+    rows = Rows.of(gold)
+    surfaces: dict[str, set[str]] = defaultdict(set)
+    for name in page.view.names:
+        surfaces[name.value].add(name.text)
+    for pair in page.view.pairs():
+        stated = rows.of_pair({pair.lender, *surfaces[pair.lender]}, {pair.partner.value, pair.partner.text})
+        start, end = place(pair.partner.start, pair.partner.end)
+        shown = [row for row in stated if row.start < end and start < row.end]
+        if shown or not stated:  # a mention elsewhere than in the evidence is neither right nor wrong
+            page.cases["pairs"].append(Case(tuple(pair_features(page.view, pair)), bool(shown)))
+        if shown:
+            page.cases["pair_roles"] += _role_cases(page.view, pair, shown, place)
+            page.cases["pair_status"] += _status_cases(page.view, pair, shown)
+
+
+def _role_cases(view: PairView, pair: Pair, rows: Sequence[Partnership], place: Place) -> Iterator[Case]:
+    for role in role_candidates(view, pair):
+        code = role.code if role else "unspecified"
+        told = [row for row in rows if row.role == code]
+        if role is not None:
+            start, end = place(role.start, role.end)
+            told = [row for row in told if row.start <= start and end <= row.end]
+        yield Case(tuple(role_features(view, pair, role)), bool(told))
+
+
+def _status_cases(view: PairView, pair: Pair, rows: Sequence[Partnership]) -> Iterator[Case]:
+    found = status_features(view, pair, told_status(view, pair)[0])
+    right = {row.status for row in rows}
+    return (Case(tuple(for_status(found, status)), status in right) for status in STATUSES)
+
+
+def fit(examples: Iterable[Page]) -> PairModels:
+    """Train the three models."""
+    cases: dict[str, list[Case]] = defaultdict(list)
+    for page in examples:
+        for name, found in page.cases.items():
+            cases[name] += found
+    return PairModels(*(train(cases[name], strength) for name, strength in STRENGTHS.items()))
+
+
+def cross_validated(examples: Sequence[Page]) -> Iterator[tuple[Page, list[Partnership], list[Partnership]]]:
+    """Each page with the rows of the rules, and those of rules and models trained on other writers."""
+    for author in sorted({page.author for page in examples}):
+        models = fit(page for page in examples if page.author != author)
+        for page in (page for page in examples if page.author == author):
+            added = read_pairs(page.view.context, page.facts, models)
+            yield page, _rows(page, page.facts), _rows(page, [*page.facts, *added])
+
+
+def _rows(page: Page, facts: Iterable[Fact]) -> list[Partnership]:
+    return unique_rows(build_row(page.view.context.draft, replace(fact)) for fact in facts)
+
+
+def report(judged: Iterable[tuple[Page, list[Partnership], list[Partnership]]]) -> Iterator[str]:
+    """Rows with role by genre, and rows made up in texts that state none."""
+    tallies: dict[str, list[Tally]] = defaultdict(lambda: [Tally(), Tally()])
+    made_up = [0, 0]
+    for page, *found in judged:
+        for number, rows in enumerate(found):
+            if page.gold is None:
+                made_up[number] += len(rows)
+                continue
+            for key in ("all", str(page.gold.genre), f"writer {page.author}"):
+                tallies[key][number] += _tally(page.gold, rows)
+    yield "rows with role, precision / recall / F1: rules | rules and models (trained on other writers)"
+    for key, pair in sorted(tallies.items()):
+        yield f"{key:<14}" + " | ".join(f"{t.precision or 0:.3f} {t.recall or 0:.3f} {t.f1 or 0:.3f}" for t in pair)
+    yield f"rows made up in texts that state none: {made_up[0]} | {made_up[1]}"
+
+
+def _tally(gold: Document, rows: Sequence[Partnership]) -> Tally:
+    match = match_rows(gold, replace(gold, partnerships=tuple(rows)))
+    return Tally(len(match.with_role), len(rows), len(gold.partnerships))
+
+
+def main() -> None:
+    """Print the cross-validated figures and, with ``--write``, store models trained on all writers."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="store the weights")
+    options = parser.parse_args()
+    examples = list(pages())
+    print("\n".join(report(cross_validated(examples))))
+    if options.write:
+        models: Mapping[str, LinearModel] = dict(zip(STRENGTHS, _each(fit(examples)), strict=True))
+        for name, model in models.items():
+            WEIGHTS.joinpath(f"{name}.tsv").write_text("\n".join(model_lines(model)) + "\n", "utf-8")
+
+
+def _each(models: PairModels) -> tuple[LinearModel, LinearModel, LinearModel]:
+    return models.pairs, models.roles, models.status
+
+
+if __name__ == "__main__":
+    main()

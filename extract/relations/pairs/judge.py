@@ -1,0 +1,110 @@
+"""Adds the rows that models read in running text and no rule did."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from mingdan.core.codes import Basis, Status
+from mingdan.core.records import Span
+from mingdan.extract.draft import RoleWord
+from mingdan.extract.relations.context import Context
+from mingdan.extract.relations.dated import Dated
+from mingdan.extract.relations.fact_dates import dated
+from mingdan.extract.relations.pairs.features import pair_features
+from mingdan.extract.relations.pairs.roles import role_candidates, role_features
+from mingdan.extract.relations.pairs.status import status_features, told_status
+from mingdan.extract.relations.pairs.view import Pair, PairView
+from mingdan.extract.relations.prose import about_list, change_date
+from mingdan.extract.relations.rows import Fact
+from mingdan.extract.relations.scope import Scope
+from mingdan.models.linear import LinearModel, shipped_model
+
+ADDED = 0.5
+"""Log odds from which on a pair that no rule read becomes a row."""
+Key = tuple[str, str, Status]
+"""Lender and partner by canonical name, and status."""
+STATUSES: tuple[Status, ...] = ("listed", "added", "removed", "denied")
+
+
+@dataclass(frozen=True, slots=True)
+class PairModels:
+    """Whether a pair is a row, which role phrase tells its role, and its status."""
+
+    pairs: LinearModel
+    roles: LinearModel
+    status: LinearModel
+
+
+@cache
+def shipped_pair_models() -> PairModels:
+    """The models that are part of the package."""
+    return PairModels(*(shipped_model(name) for name in ("pairs", "pair_roles", "pair_status")))
+
+
+def read_pairs(context: Context, facts: Sequence[Fact], models: PairModels | None = None) -> list[Fact]:
+    """Facts that no rule read: of each lender and partner in each status the surest pair."""
+    judge = models or shipped_pair_models()
+    view = PairView(context)
+    known: set[Key] = {(fact.discloser.value, fact.partner.value, fact.status) for fact in facts}
+    best: dict[Key, tuple[float, Pair]] = {}
+    for pair in view.pairs():
+        odds = judge.pairs.score(pair_features(view, pair))
+        if odds < ADDED:
+            continue
+        key = (pair.lender, pair.partner.value, pair_status(view, pair, judge.status))
+        if not _is_known(key, known) and odds > best.get(key, (ADDED - 1, pair))[0]:
+            best[key] = odds, pair
+    return [_fact(view, pair, key[2], odds, judge) for key, (odds, pair) in best.items()]
+
+
+def _is_known(key: Key, known: Iterable[Key]) -> bool:
+    """Whether the rules read this; what they read in any status is not listed besides."""
+    return any(key == other or (key[2] == "listed" and key[:2] == other[:2]) for other in known)
+
+
+def pair_status(view: PairView, pair: Pair, model: LinearModel) -> Status:
+    """The likeliest status."""
+    found = status_features(view, pair, told_status(view, pair)[0])
+    return max(STATUSES, key=lambda status: model.score(for_status(found, status)))
+
+
+def for_status(features: Iterable[str], status: Status) -> Iterator[str]:
+    """The features of a pair as features of the question whether it has this status."""
+    return (f"{status}:{name}" for name in ("", *features))
+
+
+def pair_role(view: PairView, pair: Pair, model: LinearModel) -> RoleWord | None:
+    """The likeliest role phrase; None where none tells the role."""
+    return max(role_candidates(view, pair), key=lambda role: model.score(role_features(view, pair, role)))
+
+
+def _fact(view: PairView, pair: Pair, status: Status, odds: float, judge: PairModels) -> Fact:
+    told, span = told_status(view, pair)
+    speaker, day = view.context.speaker(pair.partner.start)
+    spoken = speaker is not None and speaker.value == pair.lender
+    scope = Scope(view.lender_near(pair), date=day if spoken else None, policy=view.context.policy)
+    basis: Basis = "list" if about_list(view.context, pair.sentence, scope) else "report"
+    fact = Fact(
+        view.lender_near(pair),
+        pair.partner,
+        pair_role(view, pair, judge.roles),
+        status,
+        basis,
+        _date(view, pair, status, scope),
+        scope.policy if spoken else None,
+        span if told == status else _cue(view, pair, status),
+        confidence=0.6 if odds < 1 else 0.65 if odds < 2 else 0.7,
+    )
+    return dated(view.context, fact)
+
+
+def _date(view: PairView, pair: Pair, status: Status, scope: Scope) -> Dated | None:
+    following = next((name.start for name in view.names if name.start >= pair.group.end), pair.sentence.end)
+    return change_date(view.context, pair.sentence, pair.group, following, status, scope)
+
+
+def _cue(view: PairView, pair: Pair, status: Status) -> Span | None:
+    """The word of the sentence that tells the status."""
+    if status == "listed":
+        return None
+    return next(view.cues_of(status, pair.sentence), None)

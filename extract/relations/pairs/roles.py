@@ -1,0 +1,114 @@
+"""Which role phrase, if any, tells the role of a pair: candidates and their features."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mingdan.extract.draft import Name, RoleWord
+from mingdan.extract.knowledge import NOT_PARTNER
+from mingdan.extract.relations.context import is_lender
+from mingdan.extract.relations.pairs.features import above, grams
+from mingdan.extract.relations.pairs.view import END, Pair, PairView
+
+_EARLIER = 4
+"""So many role phrases of the lines before may give the role."""
+_COMMA = re.compile(r"[,，]")
+_WHOLE, _LONGEST = 16, 40
+
+
+def role_candidates(view: PairView, pair: Pair) -> list[RoleWord | None]:
+    """None (no role is told), the last role phrases of the lines before, and those of the line."""
+    earlier = [role for role in view.roles if role.end <= pair.line.start][-_EARLIER:]
+    return [None, *earlier, *view.roles_in(pair.line.start, pair.line.end)]
+
+
+def role_features(view: PairView, pair: Pair, role: RoleWord | None) -> list[str]:
+    """Names of the features that hold for a candidate."""
+    if role is None:
+        return list(_no_role(view, pair))
+    return [*_place(view, pair, role), *_kind(pair, role), *_order(view, pair, role), *_words(view, pair, role)]
+
+
+def _no_role(view: PairView, pair: Pair) -> Iterator[str]:
+    sentence = view.roles_in(pair.sentence.start, pair.sentence.end)
+    line = view.roles_in(pair.line.start, pair.line.end)
+    yield "none"
+    yield f"none,{min(len(sentence), 3)}"
+    yield f"none,line,{min(len(line), 3)}"
+    yield f"none,{pair.partner.type}"
+
+
+def _side(pair: Pair, role: RoleWord) -> str:
+    if role.end <= pair.group.start:
+        return "before"
+    return "behind" if role.start >= pair.group.end else "inside"
+
+
+def _where(pair: Pair, role: RoleWord) -> str:
+    if pair.sentence.start <= role.start < pair.sentence.end:
+        return "sentence"
+    return "line" if pair.line.start <= role.start < pair.line.end else "earlier"
+
+
+def _gap(pair: Pair, role: RoleWord) -> tuple[int, int]:
+    before = role.end <= pair.partner.start
+    return (role.end, pair.partner.start) if before else (pair.partner.end, role.start)
+
+
+def _place(view: PairView, pair: Pair, role: RoleWord) -> Iterator[str]:
+    where, side = _where(pair, role), _side(pair, role)
+    start, stop = _gap(pair, role)
+    names = [name for name in view.names_in(start, stop) if _is_other(pair, name)]
+    roles = view.roles_in(start, stop)
+    yield f"where={where},{side}"
+    yield f"names between={where},{side},{min(len(names), 3)}"
+    yield f"roles between={where},{side},{min(len(roles), 3)}"
+    yield f"between={side},{min(len(names), 2)},{min(len(roles), 2)}"
+    yield f"ends={side},{min(len(END.findall(view.text, start, stop)), 3)}"
+    yield f"commas={side},{min(len(_COMMA.findall(view.text, start, stop)), 4)}"
+    yield f"distance={side},{above(stop - start, 0, 1, 2, 4, 8, 14, 25, 50)}"
+
+
+def _is_other(pair: Pair, name: Name) -> bool:
+    return name.type not in NOT_PARTNER and name.value != pair.lender and name not in pair.group.names
+
+
+def _kind(pair: Pair, role: RoleWord) -> Iterator[str]:
+    where = _where(pair, role)
+    yield f"kind={role.kind},{where}"
+    yield f"used={role.used},{where}"
+    yield f"type={pair.partner.type},{role.code}"
+    yield f"tail={pair.partner.text[-2:]},{role.code.split('.')[0]}"
+    yield f"lender={is_lender(pair.partner)},{role.code}"
+
+
+def _order(view: PairView, pair: Pair, role: RoleWord) -> Iterator[str]:
+    """The role among those of the sentence, and whether roles and names stand in the same order."""
+    if _where(pair, role) != "sentence":
+        return
+    side, span = _side(pair, role), pair.sentence
+    roles = view.roles_in(span.start, span.end)
+    nearest = min(roles, key=lambda other: max(pair.partner.start - other.end, other.start - pair.partner.end))
+    yield f"roles={min(len(roles), 4)},{side}"
+    yield f"nearest={nearest is role},{side}"
+    names = [n for n in view.names_in(span.start, span.end) if n.type not in NOT_PARTNER and n.value != pair.lender]
+    if 1 < len(names) == len(roles):
+        yield f"aligned={_place_of(names, pair.partner) == _place_of(roles, role)}"
+    yield f"分别={'分别' in view.text[span.start : span.end]},{side}"
+
+
+def _place_of(items: Sequence[object], item: object) -> int:
+    return next((number for number, other in enumerate(items) if other is item), -1)
+
+
+def _words(view: PairView, pair: Pair, role: RoleWord) -> Iterator[str]:
+    before, side = role.end <= pair.partner.start, _side(pair, role)
+    span = (role.start, pair.partner.end) if before else (pair.partner.start, role.end)
+    middle = view.masked(*span, pair, role)
+    if len(middle) <= _WHOLE:
+        yield f"middle={middle}"
+    yield f"opens={side},{middle[2:5]}"
+    yield f"closes={side},{middle[-6:-2]}"
+    yield from grams(middle[:_LONGEST], side)
+    behind, ahead = view.text[role.end : role.end + 2], view.text[max(0, role.start - 2) : role.start]
+    yield f"behind role={behind},{side}".replace("\n", "/")
+    yield f"before role={ahead},{side}".replace("\n", "/")

@@ -1,0 +1,132 @@
+"""A document as the models of pairs see it: who may be whose partner, and text with signs for mentions."""
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from mingdan.core.records import Span
+from mingdan.extract.draft import Name, RoleWord
+from mingdan.extract.knowledge import NOT_PARTNER
+from mingdan.extract.relations.context import Context, is_lender
+from mingdan.extract.relations.cues import cues
+from mingdan.extract.relations.prose import Group, coordinations
+from mingdan.extract.segment.units import Line
+
+END = re.compile(r"[。！？!?；;\n]")
+_MOST_LENDERS = 5
+"""So many lenders, the nearest first, may be whose partner a name is."""
+_CHAIN = re.compile(r"<[pP](?:[、,，和与及“”\"「」]|以及|<[pP])*<[pP]")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A name in running text and a lender (by canonical name) whose partner it may be.
+
+    ``group`` is the coordination that holds the name, ``sentence`` the stretch between end marks.
+    """
+
+    partner: Name
+    group: Group
+    lender: str
+    line: Line
+    sentence: Span
+
+
+class PairView:
+    """One document with its mentions in order, ready for the features of all its pairs."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.text = context.draft.folded
+        self.names = sorted(context.draft.names, key=lambda name: name.start)
+        self.roles = sorted(context.draft.roles, key=lambda role: role.start)
+        self.lenders = [name for name in self.names if is_lender(name)]
+        self.mentions = Counter(name.value for name in self.names)
+        self.main = [value for value, _ in Counter(name.value for name in self.lenders).most_common(3)]
+        self.of_lender: dict[str, list[Name]] = defaultdict(list)
+        for name in self.lenders:
+            self.of_lender[name.value].append(name)
+        self._marks = self._find_marks()
+        self._starts = [mark[0] for mark in self._marks]
+
+    def _find_marks(self) -> list[tuple[int, int, str, Name | RoleWord | None]]:
+        marks: list[tuple[int, int, str, Name | RoleWord | None]] = [
+            (date.start, date.end, "<D", None) for date in self.context.draft.dates
+        ]
+        marks += [(role.start, role.end, "<f", role) for role in self.roles]
+        lenders = set(map(id, self.lenders))
+        for name in self.names:
+            sign = "<X" if name.type in NOT_PARTNER else "<l" if id(name) in lenders else "<p"
+            marks.append((name.start, name.end, sign, name))
+        return sorted(marks, key=lambda mark: mark[:3])
+
+    def masked(self, start: int, end: int, pair: Pair, role: RoleWord | None = None) -> str:
+        """The folded text of ``[start, end)`` with signs for mentions.
+
+        ``<P`` is the pair's name, ``<L`` its lender, ``<F`` the given role; ``<p``, ``<l``, ``<f`` are others, ``<X`` a
+        public body, ``<D`` a date, ``/`` a line end. A coordination of names that may be partners is one sign.
+        """
+        parts: list[str] = []
+        position = start
+        for number in range(bisect_left(self._starts, start), len(self._marks)):
+            begin, stop, sign, item = self._marks[number]
+            if begin >= end:
+                break
+            if begin < position or stop > end:
+                continue
+            if item is pair.partner:
+                sign = "<P"
+            elif item is not None and item is role:
+                sign = "<F"
+            elif isinstance(item, Name) and item.value == pair.lender:
+                sign = "<L"
+            parts += (self.text[position:begin], sign)
+            position = stop
+        masked = ("".join(parts) + self.text[position:end]).replace("\n", "/")
+        return _CHAIN.sub(lambda match: "<P" if "P" in match.group() else "<p", masked)
+
+    def names_in(self, start: int, end: int) -> list[Name]:
+        """Names inside ``[start, end)``."""
+        return [name for name in self.names if start <= name.start and name.end <= end]
+
+    def roles_in(self, start: int, end: int) -> list[RoleWord]:
+        """Role phrases inside ``[start, end)``."""
+        return [role for role in self.roles if start <= role.start and role.end <= end]
+
+    def cues_of(self, status: str, span: Span) -> Iterator[Span]:
+        """Words in ``span`` that tell of coming, leaving or denial."""
+        for match in getattr(cues(), status).finditer(self.text, span.start, span.end):
+            yield Span(*match.span())
+
+    def lender_near(self, pair: Pair) -> Name:
+        """The mention of the pair's lender that stands nearest to the name."""
+        return min(self.of_lender[pair.lender], key=lambda name: abs(name.start - pair.partner.start))
+
+    def pairs(self) -> Iterator[Pair]:
+        """All pairs of the lines outside tables."""
+        for line in self.context.lines:
+            if any(table.start <= line.start < table.end for table in self.context.tables):
+                continue
+            for group in coordinations(self.context, self.names_in(line.start, line.end)):
+                for name in group.names:
+                    if name.type not in NOT_PARTNER:
+                        sentence = self._sentence(name, line)
+                        for lender in self._candidates(name, line):
+                            yield Pair(name, group, lender, line, sentence)
+
+    def _sentence(self, name: Name, line: Line) -> Span:
+        start = max((match.end() for match in END.finditer(self.text, line.start, name.start)), default=line.start)
+        stop = END.search(self.text, name.end, line.end)
+        return Span(start, stop.start() if stop else line.end)
+
+    def _candidates(self, name: Name, line: Line) -> Sequence[str]:
+        """Lenders of the line, the nearest first, who speaks there, and those of the lines before."""
+        inside = [lender for lender in self.lenders if line.start <= lender.start < line.end]
+        found = [lender.value for lender in sorted(inside, key=lambda lender: abs(lender.start - name.start))]
+        found += [lender.value for lender in reversed(self.lenders) if lender.start < line.start]
+        for known in (self.context.speaker(name.start)[0], self.context.signer):
+            if known is not None and known.value in self.of_lender:
+                found.insert(2, known.value)
+        return [value for value in dict.fromkeys(found) if value != name.value][:_MOST_LENDERS]
