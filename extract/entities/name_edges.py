@@ -72,17 +72,17 @@ def stretch_start(text: str, end: int) -> int:
     return position
 
 
-def name_start(text: str, start: int, end: int, breaks: frozenset[int] = frozenset()) -> int:
+def name_start(text: str, start: int, end: int, breaks: frozenset[int] = frozenset(), first: int = 0) -> int:
     """Start of the name that ends with the business word ``text[start:end]``; ``start`` where there is no core.
 
     ``breaks`` are positions before which a line end was dropped: a name begins there rather than before, unless
-    nothing but the business word would be left.
+    nothing but the business word would be left. No name begins before ``first``.
 
     >>> text = "该行与江左省信用融资担保"
     >>> text[name_start(text, 8, 12):]
     '江左省信用融资担保'
     """
-    left = stretch_start(text, start)
+    left = max(stretch_start(text, start), min(first, start))
     for position in range(start - 1, left, -1):
         if position in breaks and position < start:
             left = position

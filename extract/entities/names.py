@@ -1,7 +1,7 @@
 """Institution names by their form: a core and a business word (银行, 消费金融, 融资担保 … 有限公司)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from mingdan.core.codes import InstitutionType
@@ -63,7 +63,9 @@ def legal_type(name: str) -> InstitutionType:
 
 def find_names(squeezed: Squeezed, text: str) -> list[Name]:
     """All names by form in a squeezed, folded text; ``text`` is the original that the spans refer to."""
-    found = [*_legal(squeezed), *_short(squeezed)]
+    legal = list(_legal(squeezed))
+    numbered = {start: end for start, end, *_ in legal if squeezed.text[start - 1 : start].isdigit()}
+    found = [*legal, *(name for name in _short(squeezed) if not _with_number(squeezed.text, name[:2], numbered))]
     names: list[Name] = []
     taken = 0
     for start, end, kind, rule, confidence in sorted(found, key=lambda item: (item[0], -item[1])):
@@ -75,17 +77,29 @@ def find_names(squeezed: Squeezed, text: str) -> list[Name]:
     return names
 
 
+def _with_number(text: str, span: tuple[int, int], numbered: Mapping[int, int]) -> bool:
+    """Whether a short name is the beginning of a legal one with the item's number before it."""
+    start = span[0] + len(text[slice(*span)]) - len(text[slice(*span)].lstrip("0123456789"))
+    return start > span[0] and numbered.get(start, 0) >= span[1]
+
+
+_GLUED_NUMBER: re.Pattern[str] = re.compile(r"\d{0,3}")
+"""The number of an item right behind the name of the item before: ``1甲有限公司2乙有限公司``."""
+
+
 def _legal(squeezed: Squeezed) -> Iterator[tuple[int, int, InstitutionType, str, float]]:
-    text = squeezed.text
+    text, last = squeezed.text, 0
     for match in _LEGAL_TAIL.finditer(text):
-        start = name_start(text, match.start(), match.end(), squeezed.breaks)
+        glued = _GLUED_NUMBER.match(text, last, max(last, match.start() - 1)) if last else None
+        first = glued.end() if glued else 0
+        start = name_start(text, match.start(), match.end(), squeezed.breaks, first)
         core = text[start : match.start()]
         if len(core) < 2 or core in name_rules().generic:
             wide = _beyond_break(squeezed, match.start())
             if match.start() - wide < 2:
                 continue
             start = wide
-        end = with_branch(text, match.end())
+        last = end = with_branch(text, match.end())
         yield start, end, legal_type(text[start : match.end()]), "form:legal", 0.97
 
 

@@ -2,17 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from mingdan.extract.segment.cells import Cell, Table, cells_of, column_kind, is_header, lines_of, make_table
+from mingdan.extract.segment.labelled import colon_records
 
 _NAMED = frozenset({"partner", "operator", "brand", "discloser"})
 _RULE = re.compile(r"^[\s|+\-=─━═│┃┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬:：]+$")
 _SENTENCE = re.compile(r"[。！？!?]")
-_PAIR = re.compile(
-    r"^\s*(?:\d{1,3}\s*[.、．)）]\s*|[①-⑳-]\s*)?"
-    r"(?P<key>[\u3400-\u9fffA-Za-z/（）()]{2,10})[ 　]*[:：][ 　]*(?P<value>\S.*)$"
-)
 _MAX_CELL = 40
 _Row = tuple[int, str]
 
@@ -22,7 +18,7 @@ def plain_tables(text: str) -> Iterator[Table]:
     for separator in ("|", "│", "┃", "｜", "\t", ",", "，", "；"):
         yield from _delimited(text, separator)
     yield from _flat(text)
-    yield from _records(text)
+    yield from colon_records(text)
 
 
 def _delimited(text: str, separator: str) -> Iterator[Table]:
@@ -116,51 +112,4 @@ def _is_cell(cell: Cell) -> bool:
 def _cell(line: _Row) -> Cell:
     content = line[1].strip()
     start = line[0] + len(line[1]) - len(line[1].lstrip())
-    return Cell(content, start, start + len(content))
-
-
-def _records(text: str) -> Iterator[Table]:
-    """Blocks of ``label：value`` lines whose first label comes again: each block is a row."""
-    lines = [line for line in lines_of(text) if line[1].strip()]
-    number = 0
-    while number < len(lines):
-        first = _PAIR.match(lines[number][1])
-        stop = number + 1
-        while first and stop < len(lines) and (_PAIR.match(lines[stop][1]) or _parts(lines, stop, first["key"])):
-            stop += 1
-        table = (
-            _record_table([line for line in lines[number:stop] if _PAIR.match(line[1])]) if stop - number >= 4 else None
-        )
-        if table is not None:
-            yield table
-        number = stop
-
-
-def _parts(lines: list[_Row], position: int, key: str) -> bool:
-    """Whether a line is the number or mark of the record that begins on the next line (``▍02``, ``【机构二】``)."""
-    following = _PAIR.match(lines[position + 1][1]) if position + 1 < len(lines) else None
-    return following is not None and following["key"] == key and len(lines[position][1].strip()) <= 8
-
-
-def _record_table(lines: list[_Row]) -> Table | None:
-    pairs = [(line, match) for line in lines if (match := _PAIR.match(line[1]))]
-    keys = [match["key"] for _, match in pairs]
-    starts = [i for i, key in enumerate(keys) if key == keys[0]]
-    names = list(dict.fromkeys(keys))
-    kinds = [column_kind(name) for name in names]
-    named = any(kind in _NAMED for kind in kinds)
-    if len(starts) < 2 or len(names) < 2 or not named or not any("role" in k or "status" in k for k in kinds):
-        return None
-    end = lines[-1][0] + len(lines[-1][1])
-    head = tuple(_part(*pairs[keys.index(name)], "key") for name in names)
-    rows: list[tuple[Cell, ...]] = []
-    for left, right in pairwise([*starts, len(pairs)]):
-        block = {match["key"]: _part(line, match, "value") for line, match in pairs[left:right]}
-        rows.append(tuple(block.get(name, Cell("", end, end)) for name in names))
-    return make_table(lines[0][0], end, head, tuple(rows))
-
-
-def _part(line: _Row, match: re.Match[str], group: str) -> Cell:
-    content = match[group].rstrip()
-    start = line[0] + match.start(group)
     return Cell(content, start, start + len(content))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from mingdan.extract.segment.aligned import aligned_tables
 from mingdan.extract.segment.cells import BARS, Cell, Table, cells_of, is_head, is_header, lines_of, make_table
+from mingdan.extract.segment.labelled import gap_records
 from mingdan.extract.segment.numbered import numbered_tables
 from mingdan.extract.segment.plain_tables import plain_tables
 
@@ -16,7 +17,7 @@ def find_tables(text: str) -> list[Table]:
     tables = [*_markdown(text), *_tabbed(text)]
     drawn = [*aligned_tables(text), *numbered_tables(text), *_spaced(text)]
     spaced = sorted((table for table in drawn if not _barred(table)), key=lambda table: -len(table.rows))
-    for table in [*spaced, *plain_tables(text)]:
+    for table in [*gap_records(text), *spaced, *plain_tables(text)]:
         if all(table.end <= other.start or table.start >= other.end for other in tables):
             tables.append(table)
     return sorted(tables, key=lambda table: table.start)
