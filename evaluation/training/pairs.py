@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from spacy.language import Language
+
 from mingdan.core.fold import name_key
 from mingdan.core.records import Document, Partnership
 from mingdan.corpus.parts import load_part
@@ -22,9 +24,9 @@ from mingdan.evaluation.training.logistic import model_lines, train
 from mingdan.extract.annotate import Place, read_rules_only
 from mingdan.extract.pipeline import load
 from mingdan.extract.relations.pairs.features import pair_features
-from mingdan.extract.relations.pairs.judge import STATUSES, PairModels, for_status, read_pairs
+from mingdan.extract.relations.pairs.judge import PairModels, for_status, weigh_pairs
 from mingdan.extract.relations.pairs.roles import role_candidates, role_features
-from mingdan.extract.relations.pairs.status import status_features, told_status
+from mingdan.extract.relations.pairs.status import STATUSES, status_features, told_status
 from mingdan.extract.relations.pairs.view import Pair, PairView
 from mingdan.extract.relations.rows import Fact, build_row, unique_rows
 from mingdan.extract.state import Given
@@ -82,17 +84,22 @@ class Rows:
 def pages() -> Iterator[Page]:
     """All labelled documents that may be read, and the texts that state no row."""
     nlp = load().nlp
-    for gold in [*load_part("open"), *load_part("own")]:
-        day = date.fromisoformat(gold.published) if gold.published else None
-        context, facts, place = read_rules_only(nlp, raw_text(gold.text), Given(gold.id, day, gold.publisher))
-        page = Page(gold.id[0], gold, PairView(context), facts)
-        _add_cases(page, gold, place)
-        yield page
+    yield from labelled_pages(nlp, [*load_part("open"), *load_part("own")])
     for text in load_rowless():
         context, facts, _ = read_rules_only(nlp, raw_text(text.text), Given(text.id, None, None))
         page = Page(text.author, None, PairView(context), facts)
         for pair in page.view.pairs():
             page.cases["pairs"].append(Case(tuple(pair_features(page.view, pair)), False))
+        yield page
+
+
+def labelled_pages(nlp: Language, documents: Iterable[Document]) -> Iterator[Page]:
+    """Labelled documents as the rules read them, with their cases."""
+    for gold in documents:
+        day = date.fromisoformat(gold.published) if gold.published else None
+        context, facts, place = read_rules_only(nlp, raw_text(gold.text), Given(gold.id, day, gold.publisher))
+        page = Page(gold.id[0], gold, PairView(context), facts)
+        _add_cases(page, gold, place)
         yield page
 
 
@@ -142,8 +149,12 @@ def cross_validated(examples: Sequence[Page]) -> Iterator[tuple[Page, list[Partn
     for author in sorted({page.author for page in examples}):
         models = fit(page for page in examples if page.author != author)
         for page in (page for page in examples if page.author == author):
-            added = read_pairs(page.view.context, page.facts, models)
-            yield page, _rows(page, page.facts), _rows(page, [*page.facts, *added])
+            yield page, *judged(page, models)
+
+
+def judged(page: Page, models: PairModels) -> tuple[list[Partnership], list[Partnership]]:
+    """The rows of the rules, and those of rules and models."""
+    return _rows(page, page.facts), _rows(page, weigh_pairs(page.view.context, page.facts, models))
 
 
 def _rows(page: Page, facts: Iterable[Fact]) -> list[Partnership]:

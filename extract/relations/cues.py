@@ -32,6 +32,9 @@ class Cues:
     notice: re.Pattern[str]
     breaks: re.Pattern[str]
     owner: re.Pattern[str]
+    came: re.Pattern[str]
+    left: re.Pattern[str]
+    not_so: re.Pattern[str]
 
 
 @cache
@@ -61,5 +64,6 @@ def cues() -> Cues:
         "notice": frames["notice"],
         "breaks": frames["break"],
         "owner": frames["owner"],
+        **data["status_words"],
     }
     return Cues(**{name: re.compile(pattern) for name, pattern in compiled.items()})

@@ -10,7 +10,7 @@ from mingdan.extract.relations.counts import find_counts
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.lists import find_lists, link_rows
 from mingdan.extract.relations.owner import lists_partners
-from mingdan.extract.relations.pairs.judge import read_pairs
+from mingdan.extract.relations.pairs.judge import weigh_pairs
 from mingdan.extract.relations.role_features import RULE_LIKE, sentence_of
 from mingdan.extract.relations.role_judge import judge_roles
 from mingdan.extract.relations.rows import Fact, build_row, unique_rows
@@ -23,10 +23,10 @@ _NO_LENDER = "the text lists partners but no lender whose list it is; give the p
 def read_relations(draft: Draft, tables: list[Table]) -> None:
     """Fill ``draft.rows``, ``draft.counts``, ``draft.lists`` and mark the role phrases that are mentions."""
     context, facts = read_by_rules(draft, tables)
-    added = read_pairs(context, facts)
+    weighed = weigh_pairs(context, facts)
     judge_roles(context, facts)
-    if added:
-        _fill(draft, context, [*facts, *added])
+    if weighed != facts:
+        _fill(draft, context, weighed)
 
 
 def read_by_rules(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:

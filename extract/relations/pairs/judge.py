@@ -1,7 +1,7 @@
 """Adds the rows that models read in running text and no rule did."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from mingdan.core.codes import Basis, Status
@@ -12,18 +12,19 @@ from mingdan.extract.relations.dated import Dated
 from mingdan.extract.relations.fact_dates import dated
 from mingdan.extract.relations.pairs.features import pair_features
 from mingdan.extract.relations.pairs.roles import role_candidates, role_features
-from mingdan.extract.relations.pairs.status import status_features, told_status
+from mingdan.extract.relations.pairs.status import STATUSES, status_features, told_status
 from mingdan.extract.relations.pairs.view import Pair, PairView
 from mingdan.extract.relations.prose import about_list, change_date
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
 from mingdan.models.linear import LinearModel, shipped_model
 
-ADDED = 0.5
-"""Log odds from which on a pair that no rule read becomes a row."""
+ADDED, ALONE = 0.0, 2.0
+"""Log odds from which on a pair that no rule read becomes a row, and the same where the rules read nothing at all."""
+CHANGED = 1.0
+"""So much likelier than "listed" is the status that takes its place in what a rule read."""
 Key = tuple[str, str, Status]
 """Lender and partner by canonical name, and status."""
-STATUSES: tuple[Status, ...] = ("listed", "added", "removed", "denied")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,45 @@ def shipped_pair_models() -> PairModels:
     return PairModels(*(shipped_model(name) for name in ("pairs", "pair_roles", "pair_status")))
 
 
-def read_pairs(context: Context, facts: Sequence[Fact], models: PairModels | None = None) -> list[Fact]:
-    """Facts that no rule read: of each lender and partner in each status the surest pair."""
+def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | None = None) -> list[Fact]:
+    """The facts of the rules, mended where the models are sure of another status or know the role, and further ones."""
     judge = models or shipped_pair_models()
     view = PairView(context)
+    pairs = list(view.pairs())
+    mended = _mended(view, facts, pairs, judge)
+    return [*mended, *_further(view, mended, pairs, judge)]
+
+
+def _mended(view: PairView, facts: Sequence[Fact], pairs: Sequence[Pair], judge: PairModels) -> list[Fact]:
+    places = {(pair.partner.start, pair.lender): pair for pair in pairs}
+    return [_mend(view, fact, places.get((fact.partner.start, fact.discloser.value)), judge) for fact in facts]
+
+
+def _mend(view: PairView, fact: Fact, pair: Pair | None, judge: PairModels) -> Fact:
+    if pair is None:
+        return fact
+    if fact.role is None:
+        fact = replace(fact, role=pair_role(view, pair, judge.roles))
+    if fact.status != "listed":
+        return fact
+    odds = status_odds(view, pair, judge.status)
+    status = max(STATUSES, key=lambda status: odds[status])
+    if odds[status] - odds["listed"] < CHANGED:
+        return fact
+    return replace(fact, status=status, status_span=_cue(view, pair, status))
+
+
+def _further(view: PairView, facts: Sequence[Fact], pairs: Sequence[Pair], judge: PairModels) -> list[Fact]:
+    """Facts that no rule read: of each lender and partner in each status the surest pair."""
     known: set[Key] = {(fact.discloser.value, fact.partner.value, fact.status) for fact in facts}
+    least = ADDED if facts else ALONE
     best: dict[Key, tuple[float, Pair]] = {}
-    for pair in view.pairs():
+    for pair in pairs:
         odds = judge.pairs.score(pair_features(view, pair))
-        if odds < ADDED:
+        if odds < least:
             continue
         key = (pair.lender, pair.partner.value, pair_status(view, pair, judge.status))
-        if not _is_known(key, known) and odds > best.get(key, (ADDED - 1, pair))[0]:
+        if not _is_known(key, known) and odds > best.get(key, (least - 1, pair))[0]:
             best[key] = odds, pair
     return [_fact(view, pair, key[2], odds, judge) for key, (odds, pair) in best.items()]
 
@@ -64,8 +92,14 @@ def _is_known(key: Key, known: Iterable[Key]) -> bool:
 
 def pair_status(view: PairView, pair: Pair, model: LinearModel) -> Status:
     """The likeliest status."""
+    odds = status_odds(view, pair, model)
+    return max(STATUSES, key=lambda status: odds[status])
+
+
+def status_odds(view: PairView, pair: Pair, model: LinearModel) -> dict[Status, float]:
+    """Log odds of each status."""
     found = status_features(view, pair, told_status(view, pair)[0])
-    return max(STATUSES, key=lambda status: model.score(for_status(found, status)))
+    return {status: model.score(for_status(found, status)) for status in STATUSES}
 
 
 def for_status(features: Iterable[str], status: Status) -> Iterator[str]:

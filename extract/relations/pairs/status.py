@@ -11,6 +11,7 @@ from mingdan.extract.relations.pairs.view import Pair, PairView
 from mingdan.extract.relations.scope import Scope
 from mingdan.extract.relations.status import status_of
 
+STATUSES: tuple[Status, ...] = ("listed", "added", "removed", "denied")
 _NEAR = 40
 
 
@@ -53,15 +54,20 @@ def _cues(text: str, name: str) -> Iterator[str]:
         "added": cues().added,
         "removed": cues().removed,
         "denied": cues().denied,
+        "came": cues().came,
+        "left": cues().left,
+        "not so": cues().not_so,
     }
     leads = name in {"before", "lead"}
-    nearest: list[tuple[int, str]] = []
+    told: list[tuple[int, str]] = []
+    weak: list[tuple[int, str]] = []
     for kind, pattern in patterns.items():
         matches = list(pattern.finditer(text))
         if matches:
             match = matches[-1 if leads else 0]
-            nearest.append((match.start(), kind))
+            (told if kind in STATUSES else weak).append((match.start(), kind))
             yield f"{name}:{kind}"
             yield f"{name}:{kind}:{match.group()[:4]}"
-    if nearest and name not in {"sentence", "line"}:
-        yield f"{name} nearest:{(max if leads else min)(nearest)[1]}"
+    if name not in {"sentence", "line"}:
+        for group in filter(None, (told, weak)):
+            yield f"{name} nearest:{(max if leads else min)(group)[1]}"
