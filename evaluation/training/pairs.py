@@ -6,7 +6,7 @@
 
 import argparse
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -18,23 +18,23 @@ from mingdan.core.records import Document, Partnership
 from mingdan.corpus.parts import load_part
 from mingdan.corpus.rowless import load_rowless
 from mingdan.evaluation.matching import institution_forms
-from mingdan.evaluation.rows import match_rows
+from mingdan.evaluation.rows import row_tallies
 from mingdan.evaluation.scores import Tally
 from mingdan.evaluation.training.logistic import model_lines, train
 from mingdan.extract.annotate import Place, read_rules_only
 from mingdan.extract.pipeline import load
+from mingdan.extract.relations.pairs.dates import date_candidates, date_features
 from mingdan.extract.relations.pairs.features import pair_features
-from mingdan.extract.relations.pairs.judge import PairModels, for_status, weigh_pairs
+from mingdan.extract.relations.pairs.judge import MODELS, PairModels, for_status, weigh_pairs
 from mingdan.extract.relations.pairs.roles import role_candidates, role_features
 from mingdan.extract.relations.pairs.status import STATUSES, status_features, told_status
 from mingdan.extract.relations.pairs.view import Pair, PairView
 from mingdan.extract.relations.rows import Fact, build_row, unique_rows
 from mingdan.extract.state import Given
 from mingdan.extract.texts import raw_text
-from mingdan.models.linear import LinearModel
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "models" / "weights"
-STRENGTHS = {"pairs": 0.3, "pair_roles": 0.1, "pair_status": 0.3}
+STRENGTHS = {"pairs": 0.3, "pair_roles": 0.1, "pair_status": 0.3, "pair_dates": 0.05}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,7 @@ def _add_cases(page: Page, gold: Document, place: Place) -> None:
         if shown:
             page.cases["pair_roles"] += _role_cases(page.view, pair, shown, place)
             page.cases["pair_status"] += _status_cases(page.view, pair, shown)
+            page.cases["pair_dates"] += _date_cases(page.view, pair, shown[0])
 
 
 def _role_cases(view: PairView, pair: Pair, rows: Sequence[Partnership], place: Place) -> Iterator[Case]:
@@ -135,13 +136,19 @@ def _status_cases(view: PairView, pair: Pair, rows: Sequence[Partnership]) -> It
     return (Case(tuple(for_status(found, status)), status in right) for status in STATUSES)
 
 
+def _date_cases(view: PairView, pair: Pair, row: Partnership) -> Iterator[Case]:
+    for found in date_candidates(view, pair):
+        value = found.value if found else None
+        yield Case(tuple(date_features(view, pair, row.status, found)), value == row.date)
+
+
 def fit(examples: Iterable[Page]) -> PairModels:
-    """Train the three models."""
+    """Train the models."""
     cases: dict[str, list[Case]] = defaultdict(list)
     for page in examples:
         for name, found in page.cases.items():
             cases[name] += found
-    return PairModels(*(train(cases[name], strength) for name, strength in STRENGTHS.items()))
+    return PairModels(*(train(cases[name], STRENGTHS[name]) for name in MODELS))
 
 
 def cross_validated(examples: Sequence[Page]) -> Iterator[tuple[Page, list[Partnership], list[Partnership]]]:
@@ -162,25 +169,23 @@ def _rows(page: Page, facts: Iterable[Fact]) -> list[Partnership]:
 
 
 def report(judged: Iterable[tuple[Page, list[Partnership], list[Partnership]]]) -> Iterator[str]:
-    """Rows with role by genre, and rows made up in texts that state none."""
-    tallies: dict[str, list[Tally]] = defaultdict(lambda: [Tally(), Tally()])
+    """Rows with role and dates of rows by genre and writer, and rows made up in texts that state none."""
+    tallies: dict[str, list[Tally]] = defaultdict(lambda: [Tally() for _ in range(4)])
     made_up = [0, 0]
     for page, *found in judged:
         for number, rows in enumerate(found):
             if page.gold is None:
                 made_up[number] += len(rows)
                 continue
+            told = row_tallies(page.gold, replace(page.gold, partnerships=tuple(rows)))
             for key in ("all", str(page.gold.genre), f"writer {page.author}"):
-                tallies[key][number] += _tally(page.gold, rows)
-    yield "rows with role, precision / recall / F1: rules | rules and models (trained on other writers)"
-    for key, pair in sorted(tallies.items()):
-        yield f"{key:<14}" + " | ".join(f"{t.precision or 0:.3f} {t.recall or 0:.3f} {t.f1 or 0:.3f}" for t in pair)
+                tallies[key][number] += told["rows_with_role"]
+                tallies[key][2 + number] += told["row_date"]
+    yield "rows with role (precision, recall, F1), right dates: rules | rules and models trained on other writers"
+    for key, (*rows, first, second) in sorted(tallies.items()):
+        figures = [f"{t.precision or 0:.3f} {t.recall or 0:.3f} {t.f1 or 0:.3f}" for t in rows]
+        yield f"{key:<14}{figures[0]}  {first.precision or 0:.3f} | {figures[1]}  {second.precision or 0:.3f}"
     yield f"rows made up in texts that state none: {made_up[0]} | {made_up[1]}"
-
-
-def _tally(gold: Document, rows: Sequence[Partnership]) -> Tally:
-    match = match_rows(gold, replace(gold, partnerships=tuple(rows)))
-    return Tally(len(match.with_role), len(rows), len(gold.partnerships))
 
 
 def main() -> None:
@@ -191,13 +196,9 @@ def main() -> None:
     examples = list(pages())
     print("\n".join(report(cross_validated(examples))))
     if options.write:
-        models: Mapping[str, LinearModel] = dict(zip(STRENGTHS, _each(fit(examples)), strict=True))
-        for name, model in models.items():
+        models = fit(examples)
+        for name, model in zip(MODELS, (models.pairs, models.roles, models.status, models.dates), strict=True):
             WEIGHTS.joinpath(f"{name}.tsv").write_text("\n".join(model_lines(model)) + "\n", "utf-8")
-
-
-def _each(models: PairModels) -> tuple[LinearModel, LinearModel, LinearModel]:
-    return models.pairs, models.roles, models.status
 
 
 if __name__ == "__main__":

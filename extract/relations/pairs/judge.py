@@ -10,6 +10,7 @@ from mingdan.extract.draft import RoleWord
 from mingdan.extract.relations.context import Context
 from mingdan.extract.relations.dated import Dated
 from mingdan.extract.relations.fact_dates import dated
+from mingdan.extract.relations.pairs.dates import date_candidates, date_features
 from mingdan.extract.relations.pairs.features import pair_features
 from mingdan.extract.relations.pairs.roles import role_candidates, role_features
 from mingdan.extract.relations.pairs.status import STATUSES, status_features, told_status
@@ -23,23 +24,27 @@ ADDED, ALONE = 0.0, 2.0
 """Log odds from which on a pair that no rule read becomes a row, and the same where the rules read nothing at all."""
 CHANGED = 1.0
 """So much likelier than "listed" is the status that takes its place in what a rule read."""
+TOLD = 1.5
+"""So much likelier makes it a date that a rule gives it to the row."""
+MODELS = ("pairs", "pair_roles", "pair_status", "pair_dates")
 Key = tuple[str, str, Status]
 """Lender and partner by canonical name, and status."""
 
 
 @dataclass(frozen=True, slots=True)
 class PairModels:
-    """Whether a pair is a row, which role phrase tells its role, and its status."""
+    """Whether a pair is a row, which role phrase tells its role, its status, and which date is its own."""
 
     pairs: LinearModel
     roles: LinearModel
     status: LinearModel
+    dates: LinearModel
 
 
 @cache
 def shipped_pair_models() -> PairModels:
     """The models that are part of the package."""
-    return PairModels(*(shipped_model(name) for name in ("pairs", "pair_roles", "pair_status")))
+    return PairModels(*(shipped_model(name) for name in MODELS))
 
 
 def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | None = None) -> list[Fact]:
@@ -59,8 +64,12 @@ def _mended(view: PairView, facts: Sequence[Fact], pairs: Sequence[Pair], judge:
 def _mend(view: PairView, fact: Fact, pair: Pair | None, judge: PairModels) -> Fact:
     if pair is None:
         return fact
-    if fact.role is None:
-        fact = replace(fact, role=pair_role(view, pair, judge.roles))
+    fact = _with_status(view, fact, pair, judge)
+    role = fact.role or pair_role(view, pair, judge.roles)
+    return replace(fact, role=role, date=pair_date(view, pair, fact.status, fact.date, judge.dates))
+
+
+def _with_status(view: PairView, fact: Fact, pair: Pair, judge: PairModels) -> Fact:
     if fact.status != "listed":
         return fact
     odds = status_odds(view, pair, judge.status)
@@ -68,6 +77,17 @@ def _mend(view: PairView, fact: Fact, pair: Pair | None, judge: PairModels) -> F
     if odds[status] - odds["listed"] < CHANGED:
         return fact
     return replace(fact, status=status, status_span=_cue(view, pair, status))
+
+
+def pair_date(view: PairView, pair: Pair, status: Status, told: Dated | None, model: LinearModel) -> Dated | None:
+    """The likeliest date of a row; ``told`` is the one that a rule gives it."""
+    odds: list[tuple[float, Dated | None]] = []
+    for date in date_candidates(view, pair):
+        agrees = date.value == told.value if date and told else date is told
+        score = model.score(date_features(view, pair, status, date)) + TOLD * agrees
+        odds.append((score, Dated.of(date) if date else None))
+    best = max(odds, key=lambda item: item[0])[1]
+    return told if best is not None and told is not None and best.value == told.value else best
 
 
 def _further(view: PairView, facts: Sequence[Fact], pairs: Sequence[Pair], judge: PairModels) -> list[Fact]:
@@ -129,7 +149,8 @@ def _fact(view: PairView, pair: Pair, status: Status, odds: float, judge: PairMo
         span if told == status else _cue(view, pair, status),
         confidence=0.6 if odds < 1 else 0.65 if odds < 2 else 0.7,
     )
-    return dated(view.context, fact)
+    fact = dated(view.context, fact)
+    return replace(fact, date=pair_date(view, pair, status, fact.date, judge.dates))
 
 
 def _date(view: PairView, pair: Pair, status: Status, scope: Scope) -> Dated | None:
