@@ -17,9 +17,11 @@ _NOW = re.compile(r"目前|现在|现有|如今|最新")
 
 
 def date_candidates(view: PairView, pair: Pair) -> list[Entity | None]:
-    """None (the row has no date), and the dates nearest to the partner that have a value and are no ranges."""
-    dates = [date for date in view.context.draft.dates if date.value and "/" not in date.value]
-    dates.sort(key=lambda date: abs(date.start - pair.partner.start))
+    """None (the row has no date), and the dates of the running text that stand nearest to the partner.
+
+    Ranges and dates without a value do not count.
+    """
+    dates = sorted(view.dates, key=lambda date: abs(date.start - pair.partner.start))
     return [None, *dates[:_MOST]]
 
 
@@ -31,7 +33,7 @@ def date_features(view: PairView, pair: Pair, status: Status, date: Entity | Non
 
 
 def _none(view: PairView, pair: Pair) -> Iterator[str]:
-    dates = [date.start for date in view.context.draft.dates if date.value and "/" not in date.value]
+    dates = [date.start for date in view.dates]
     yield "none"
     yield f"none,dates={above(len(dates), 0, 1, 3, 6)}"
     yield f"none,in sentence={any(pair.sentence.start <= place < pair.sentence.end for place in dates)}"
@@ -88,7 +90,7 @@ def _inside(names: Sequence[Name], start: int, stop: int) -> Iterator[Name]:
 
 def _others(view: PairView, pair: Pair, date: Entity, where: str) -> Iterator[str]:
     """The date among the others: how many stand nearer, whether it is the first or last, how often it is told."""
-    dates = [other for other in view.context.draft.dates if other.value and "/" not in other.value]
+    dates = view.dates
     nearer = sum(abs(other.start - pair.partner.start) < abs(date.start - pair.partner.start) for other in dates)
     yield f"nearer={above(nearer, 0, 1, 2, 4)},{where}"
     yield f"dates={above(len(dates), 1, 3, 6)}"

@@ -21,9 +21,10 @@ from mingdan.extract.relations.scope import Scope
 from mingdan.models.linear import LinearModel, shipped_model
 
 ADDED, ALONE = 0.0, 2.0
-"""Log odds from which on a pair that no rule read becomes a row, and the same where the rules read nothing at all."""
-CHANGED = 1.0
-"""So much likelier than "listed" is the status that takes its place in what a rule read."""
+"""Log odds from which on a pair that no rule read becomes a row, and the same where the rules read nothing at all or
+give the name to another lender, or partners to the name."""
+MENDED = 0.5
+"""So much likelier is a role phrase than none that takes the place of no role in what a rule read."""
 TOLD = 1.5
 """So much likelier makes it a date that a rule gives it to the row."""
 MODELS = ("pairs", "pair_roles", "pair_status", "pair_dates")
@@ -48,7 +49,7 @@ def shipped_pair_models() -> PairModels:
 
 
 def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | None = None) -> list[Fact]:
-    """The facts of the rules, mended where the models are sure of another status or know the role, and further ones."""
+    """The facts of the rules with the roles and dates that the models know better, and further ones."""
     judge = models or shipped_pair_models()
     view = PairView(context)
     pairs = list(view.pairs())
@@ -64,25 +65,19 @@ def _mended(view: PairView, facts: Sequence[Fact], pairs: Sequence[Pair], judge:
 def _mend(view: PairView, fact: Fact, pair: Pair | None, judge: PairModels) -> Fact:
     if pair is None:
         return fact
-    fact = _with_status(view, fact, pair, judge)
-    role = fact.role or pair_role(view, pair, judge.roles)
+    role = fact.role
+    if role is None and fact.status == "listed":
+        role = pair_role(view, pair, judge.roles, MENDED)
     return replace(fact, role=role, date=pair_date(view, pair, fact.status, fact.date, judge.dates))
-
-
-def _with_status(view: PairView, fact: Fact, pair: Pair, judge: PairModels) -> Fact:
-    if fact.status != "listed":
-        return fact
-    odds = status_odds(view, pair, judge.status)
-    status = max(STATUSES, key=lambda status: odds[status])
-    if odds[status] - odds["listed"] < CHANGED:
-        return fact
-    return replace(fact, status=status, status_span=_cue(view, pair, status))
 
 
 def pair_date(view: PairView, pair: Pair, status: Status, told: Dated | None, model: LinearModel) -> Dated | None:
     """The likeliest date of a row; ``told`` is the one that a rule gives it."""
+    candidates = date_candidates(view, pair)
+    if told is not None and not any(date and date.value == told.value for date in candidates):
+        return told
     odds: list[tuple[float, Dated | None]] = []
-    for date in date_candidates(view, pair):
+    for date in candidates:
         agrees = date.value == told.value if date and told else date is told
         score = model.score(date_features(view, pair, status, date)) + TOLD * agrees
         odds.append((score, Dated.of(date) if date else None))
@@ -93,14 +88,16 @@ def pair_date(view: PairView, pair: Pair, status: Status, told: Dated | None, mo
 def _further(view: PairView, facts: Sequence[Fact], pairs: Sequence[Pair], judge: PairModels) -> list[Fact]:
     """Facts that no rule read: of each lender and partner in each status the surest pair."""
     known: set[Key] = {(fact.discloser.value, fact.partner.value, fact.status) for fact in facts}
-    least = ADDED if facts else ALONE
+    read = {(fact.partner.start, fact.discloser.value) for fact in facts}
+    placed = {fact.partner.start for fact in facts} | {fact.discloser.start for fact in facts}
     best: dict[Key, tuple[float, Pair]] = {}
     for pair in pairs:
         odds = judge.pairs.score(pair_features(view, pair))
-        if odds < least:
+        least = ALONE if not facts or pair.partner.start in placed else ADDED
+        if odds < least or (pair.partner.start, pair.lender) in read:
             continue
         key = (pair.lender, pair.partner.value, pair_status(view, pair, judge.status))
-        if not _is_known(key, known) and odds > best.get(key, (least - 1, pair))[0]:
+        if not _is_known(key, known) and odds > best.get(key, (ADDED - 1, pair))[0]:
             best[key] = odds, pair
     return [_fact(view, pair, key[2], odds, judge) for key, (odds, pair) in best.items()]
 
@@ -127,9 +124,13 @@ def for_status(features: Iterable[str], status: Status) -> Iterator[str]:
     return (f"{status}:{name}" for name in ("", *features))
 
 
-def pair_role(view: PairView, pair: Pair, model: LinearModel) -> RoleWord | None:
-    """The likeliest role phrase; None where none tells the role."""
-    return max(role_candidates(view, pair), key=lambda role: model.score(role_features(view, pair, role)))
+def pair_role(view: PairView, pair: Pair, model: LinearModel, least: float = 0.0) -> RoleWord | None:
+    """The likeliest role phrase; None where none tells the role so much (``least``) likelier than that none does."""
+    odds = [(model.score(role_features(view, pair, role)), role) for role in role_candidates(view, pair)]
+    none = odds[0][0] + least
+    return (
+        max(odds[1:], key=lambda item: item[0], default=(none, None))[1] if any(s > none for s, _ in odds[1:]) else None
+    )
 
 
 def _fact(view: PairView, pair: Pair, status: Status, odds: float, judge: PairModels) -> Fact:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mingdan.core.records import Span
+from mingdan.core.records import Entity, Span
 from mingdan.extract.draft import Name, RoleWord
 from mingdan.extract.knowledge import NOT_PARTNER
 from mingdan.extract.relations.context import Context, is_lender
@@ -34,6 +34,12 @@ class Pair:
     sentence: Span
 
 
+def _dates_rows(context: Context, date: Entity) -> bool:
+    """Whether the date has a value, is no range, and stands outside the tables."""
+    inside = any(table.start <= date.start < table.end for table in context.tables)
+    return bool(date.value) and "/" not in str(date.value) and not inside
+
+
 class PairView:
     """One document with its mentions in order, ready for the features of all its pairs."""
 
@@ -43,6 +49,7 @@ class PairView:
         self.names = sorted(context.draft.names, key=lambda name: name.start)
         self.roles = sorted(context.draft.roles, key=lambda role: role.start)
         self.lenders = [name for name in self.names if is_lender(name)]
+        self.dates = [date for date in context.draft.dates if _dates_rows(context, date)]
         self.mentions = Counter(name.value for name in self.names)
         self.main = [value for value, _ in Counter(name.value for name in self.lenders).most_common(3)]
         self.of_lender: dict[str, list[Name]] = defaultdict(list)
