@@ -202,11 +202,17 @@ class Roles:
         return doc
 
 
-def add_relations(doc: Doc) -> Doc:
-    """Read rows, counts and lists."""
-    state = state_of(doc)
-    read_relations(state.draft, state.tables)
-    return doc
+class Relations:
+    """Reads rows, counts and lists; ``weighs``: models read running text beside the rules."""
+
+    def __init__(self) -> None:
+        self.weighs = True
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Read the relations of one document."""
+        state = state_of(doc)
+        read_relations(state.draft, state.tables, weighs=self.weighs)
+        return doc
 
 
 def add_record(doc: Doc) -> Doc:
@@ -277,7 +283,7 @@ def create_roles(nlp: Language, name: str) -> Roles:
 @_language.factory("mingdan_relations")
 def create_relations(nlp: Language, name: str) -> Component:
     """Factory of the relation reader."""
-    return add_relations
+    return Relations()
 
 
 @_language.factory("mingdan_record")
@@ -305,7 +311,7 @@ def create_part(nlp: Language, name: str, knowledge: Knowledge | None = None) ->
         "mingdan_header": add_header,
         "mingdan_dates": add_dates,
         "mingdan_policies": add_policies,
-        "mingdan_relations": add_relations,
+        "mingdan_relations": Relations(),
         "mingdan_record": add_record,
     }
     knowing: dict[str, Callable[[Knowledge], Component]] = {
@@ -333,5 +339,7 @@ def build(knowledge: Knowledge, profile: str, tagger: Tagger | None = None) -> L
             component.knowledge = knowledge
         if tagger is not None and isinstance(component, NameTagger):
             component.use(tagger)
+        if isinstance(component, Relations):
+            component.weighs = profile != "fast"
     nlp.meta["name"] = f"mingdan_{profile}"
     return nlp

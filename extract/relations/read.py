@@ -20,10 +20,13 @@ from mingdan.extract.segment.cells import Table
 _NO_LENDER = "the text lists partners but no lender whose list it is; give the publisher with the input"
 
 
-def read_relations(draft: Draft, tables: list[Table]) -> None:
-    """Fill ``draft.rows``, ``draft.counts``, ``draft.lists`` and mark the role phrases that are mentions."""
+def read_relations(draft: Draft, tables: list[Table], *, weighs: bool = True) -> None:
+    """Fill ``draft.rows``, ``draft.counts``, ``draft.lists`` and mark the role phrases that are mentions.
+
+    ``weighs``: models read running text beside the rules.
+    """
     context, facts = read_by_rules(draft, tables)
-    weighed = weigh_pairs(context, facts)
+    weighed = weigh_pairs(context, facts) if weighs else facts
     judge_roles(context, facts)
     if weighed != facts:
         _fill(draft, context, weighed)

@@ -66,7 +66,7 @@ def _mend(view: PairView, fact: Fact, pair: Pair | None, judge: PairModels) -> F
     if pair is None:
         return fact
     role = fact.role
-    if role is None and fact.status == "listed":
+    if role is None:
         role = pair_role(view, pair, judge.roles, MENDED)
     return replace(fact, role=role, date=pair_date(view, pair, fact.status, fact.date, judge.dates))
 

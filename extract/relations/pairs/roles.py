@@ -11,6 +11,7 @@ from mingdan.extract.relations.pairs.view import END, Pair, PairView
 
 _EARLIER = 4
 """So many role phrases of the lines before may give the role."""
+_COUNT = re.compile(r"(?:等|这|共)*[一二两三四五六七八九十\d]{1,4}[家个](?:新)?")
 _COMMA = re.compile(r"[,，]")
 _WHOLE, _LONGEST = 16, 40
 
@@ -18,7 +19,15 @@ _WHOLE, _LONGEST = 16, 40
 def role_candidates(view: PairView, pair: Pair) -> list[RoleWord | None]:
     """None (no role is told), the last role phrases of the lines before, and those of the line."""
     earlier = [role for role in view.roles if role.end <= pair.line.start][-_EARLIER:]
-    return [None, *earlier, *view.roles_in(pair.line.start, pair.line.end)]
+    inside = view.roles_in(pair.line.start, pair.line.end)
+    return [None, *earlier, *(role for role in inside if not _counts_others(view, pair, role))]
+
+
+def _counts_others(view: PairView, pair: Pair, role: RoleWord) -> bool:
+    """Whether a count ties the phrase to other names before it (``甲公司一家担保公司``)."""
+    counted = _COUNT.search(view.text, max(pair.line.start, role.start - 8), role.start)
+    ends = {name.end for name in view.names if name not in pair.group.names}
+    return counted is not None and counted.end() == role.start and counted.start() in ends
 
 
 def role_features(view: PairView, pair: Pair, role: RoleWord | None) -> list[str]:
