@@ -212,6 +212,8 @@ def _is_heading(context: Context, line: Line) -> bool:
     body = line.body
     names = context.names_in(body.start, body.end)
     roles = context.roles_in(body.start, body.end)
+    if context.notice and not names and _ONLY_CHANGE.fullmatch(text):
+        return True
     if names and not _LIST_OPENS.search(text) and not (line.heading_mark and all(is_lender(n) for n in names)):
         return False
     return (
@@ -219,6 +221,13 @@ def _is_heading(context: Context, line: Line) -> bool:
         or bool(roles and _only_role(context, line, roles))
         or (not names and bool(_LIST_OPENS.search(text)))
     )
+
+
+_ONLY_CHANGE = re.compile(
+    r"[\W\d_]*(?:本次|本期|已|拟)?(?:新增|增加|纳入|引入|加入|准入|退出|终止|移出|移除|剔除|清退|调入|调出|更名|变更|调整|保留|存续)"
+    r"(?:的|合作|机构|平台|单位|名单|名录|类别|部分|情况|[,，:：\s])*(?:不影响合作)?(?:\(?共?[\d一二两三四五六七八九十]+[家个]\)?)?[\W_]*"
+)
+"""A line that says nothing but what happened to the partners below it, with any mark before it."""
 
 
 def _only_role(context: Context, line: Line, roles: list[RoleWord]) -> bool:
