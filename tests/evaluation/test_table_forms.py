@@ -13,6 +13,7 @@ LEFT_OUT: Mapping[str, Mapping[str, str]] = {
     "numbered": {
         "i002": "four columns of names with blank cells: which column a lone name stands in is lost",
         "l012": "five columns with blank cells: which column a lone name stands in is lost",
+        "u007": "ticks in columns of roles with blank cells: which column a tick stands in is lost",
         "i011": "without lines between cells the tagger doubts a name of the table",
     },
 }

@@ -74,7 +74,8 @@ def _mend(view: PairView, fact: Fact, pair: Pair | None, judge: PairModels) -> F
 def pair_date(view: PairView, pair: Pair, status: Status, told: Dated | None, model: LinearModel) -> Dated | None:
     """The likeliest date of a row; ``told`` is the one that a rule gives it."""
     candidates = date_candidates(view, pair)
-    if told is not None and not any(date and date.value == told.value for date in candidates):
+    listed = view.context.notice and pair.line.marker > 0  # the whole list has one date
+    if told is not None and (listed or not any(date and date.value == told.value for date in candidates)):
         return told
     odds: list[tuple[float, Dated | None]] = []
     for date in candidates:
@@ -89,12 +90,14 @@ def _further(view: PairView, facts: Sequence[Fact], pairs: Sequence[Pair], judge
     """Facts that no rule read: of each lender and partner in each status the surest pair."""
     known: set[Key] = {(fact.discloser.value, fact.partner.value, fact.status) for fact in facts}
     read = {(fact.partner.start, fact.discloser.value) for fact in facts}
+    lenders = {fact.partner.start: fact.discloser.start for fact in facts}
     placed = {fact.partner.start for fact in facts} | {fact.discloser.start for fact in facts}
     best: dict[Key, tuple[float, Pair]] = {}
     for pair in pairs:
         odds = judge.pairs.score(pair_features(view, pair))
         least = ALONE if not facts or pair.partner.start in placed else ADDED
-        if odds < least or (pair.partner.start, pair.lender) in read:
+        decided = pair.sentence.start <= lenders.get(pair.partner.start, -1) < pair.sentence.end
+        if odds < least or decided or (pair.partner.start, pair.lender) in read:
             continue
         key = (pair.lender, pair.partner.value, pair_status(view, pair, judge.status))
         if not _is_known(key, known) and odds > best.get(key, (ADDED - 1, pair))[0]:
