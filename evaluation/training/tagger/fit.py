@@ -55,6 +55,10 @@ class Course:
         self._chance.shuffle(found)
         return found
 
+    def read(self, text: str) -> list[int]:
+        """The number of each character."""
+        return character_numbers(text, self._numbers)
+
     def _chosen(self) -> Iterator[Example]:
         for kinds in self._by_id.values():
             yield from kinds.get("plain", ())
@@ -64,7 +68,7 @@ class Course:
         yield from self._chance.sample(self._finre, int(self._plan.finre * len(self._finre)))
 
     def _cut(self, example: Example) -> Iterator[Piece]:
-        characters = character_numbers(example.text, self._numbers)
+        characters = self.read(example.text)
         hints, words = example.hints(self._chance, self._plan.drop), example.words()
         tags = example.numbers()
         nothing = [0] * len(hints)

