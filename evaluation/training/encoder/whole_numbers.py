@@ -43,9 +43,9 @@ def export(network: Any, reader: PieceReader, folder: Path) -> Path:
     single, small = folder / "single.onnx", folder / "int8.onnx"
     options = {"input_names": list(NAMES), "output_names": ["scores"], "dynamic_axes": axes, "opset_version": OPSET}
     torch.onnx.export(network, given, str(single), dynamo=False, **options)
-    quantization.quantize_dynamic(
-        str(single), str(small), weight_type=quantization.QuantType.QInt8, op_types_to_quantize=["MatMul", "Gather"]
-    )
+    # a scale for each column of a matrix: with one for all of it fewer names are found
+    how = {"weight_type": quantization.QuantType.QInt8, "per_channel": True}
+    quantization.quantize_dynamic(str(single), str(small), op_types_to_quantize=["MatMul", "Gather"], **how)
     return small
 
 
