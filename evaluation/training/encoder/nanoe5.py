@@ -16,7 +16,6 @@ import struct
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from typing import Any
 import numpy as np
 
 from mingdan.core.errors import ModelError, UsageError
+from mingdan.evaluation.training.tagger.network import library
 from mingdan.models.tagger import Floats
 from mingdan.models.transformers_tagger import transformers_library
 
@@ -173,7 +173,7 @@ def kept(vocabulary: Vocabulary) -> list[int]:
 
 def make_tokenizer(vocabulary: Vocabulary, numbers: Sequence[int], most: int) -> Any:
     """A fast tokenizer of ``transformers`` with the pieces of these numbers; ``most`` pieces make the longest text."""
-    tokenizers, transformers = import_module("tokenizers"), transformers_library()
+    tokenizers, transformers = library("tokenizers"), transformers_library()
     pairs = [(vocabulary.pieces[number], vocabulary.scores[number]) for number in numbers]
     first, last, padding, unknown = (
         vocabulary.pieces[number]
@@ -226,7 +226,7 @@ def _class(chars: Sequence[str]) -> str:
 
 def make_model(source: Source, numbers: Sequence[int], padding: int) -> Any:
     """A ``BertModel`` with the rows of these pieces. Raises :class:`ModelError` where a tensor is missing or unfit."""
-    transformers, torch = transformers_library(), import_module("torch")
+    transformers, torch = transformers_library(), library("torch")
     sizes = source.sizes
     config = transformers.BertConfig(
         vocab_size=len(numbers),

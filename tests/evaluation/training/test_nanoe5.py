@@ -2,7 +2,6 @@
 
 import struct
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from mingdan.evaluation.training.encoder.over_pieces import PieceReader, PieceTa
 from mingdan.evaluation.training.encoder.whole_numbers import export, onnx_scores
 from mingdan.evaluation.training.tagger.examples import Example
 from mingdan.evaluation.training.tagger.fit import Plan
+from mingdan.evaluation.training.tagger.network import library
 
 PIECES = {"<s>": 0.0, "<pad>": 0.0, "</s>": 0.0, "<unk>": 0.0, "▁": -3.0, "银行": -4.0, "银": -6.0, "行": -6.0}
 MORE = {"公布": -5.0, "公": -7.0, "布": -7.0, "(": -5.0, "A": -5.0, "international": -2.0, "の": -3.0}
@@ -148,7 +148,7 @@ def test_the_model_holds_the_rows_of_its_pieces(encoder: Path) -> None:
 
 
 def test_what_a_text_gets_does_not_depend_on_the_others(encoder: Path) -> None:
-    import_module("torch").manual_seed(0)
+    library("torch").manual_seed(0)
     tokenizer, model = load_parts(encoder)
     tagger = PieceTagger(PieceReader(tokenizer), torch_scores(build(model).eval()))
     texts = ["银行公布", "", "  银\n行（A）", "公布" * 90, "\x07"]
@@ -161,7 +161,7 @@ def test_what_a_text_gets_does_not_depend_on_the_others(encoder: Path) -> None:
 
 
 def test_a_network_learns_where_names_end_inside_a_piece_and_keeps_it_in_8_bits(encoder: Path, tmp_path: Path) -> None:
-    import_module("torch").manual_seed(0)
+    library("torch").manual_seed(0)
     tokenizer, model = load_parts(encoder)
     network, reader = build(model), PieceReader(tokenizer)
     texts = ["A公布银行", "(A公布", "银行(A公布A"]
