@@ -80,13 +80,15 @@ def _chains(blocks: Sequence[Block], joins: Joins) -> list[list[int]]:
         if joins.follows.get(block.lines[-1]) in first
     }
     chains: list[list[int]] = []
-    for number in range(len(blocks)):
-        if number in following.values():
-            continue
-        chain = [number]
-        while chain[-1] in following:
-            chain.append(following[chain[-1]])
-        chains.append(chain)
+    reached: set[int] = set()
+    opening = [number for number in range(len(blocks)) if number not in following.values()]
+    for number in [*opening, *range(len(blocks))]:  # a ring of blocks is opened at its first one
+        chain: list[int] = []
+        while number not in reached:
+            reached.add(number)
+            chain.append(number)
+            number = following.get(number, number)
+        chains += [chain] if chain else []
     return chains
 
 

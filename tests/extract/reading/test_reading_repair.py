@@ -2,7 +2,7 @@
 
 import itertools
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import mingdan
@@ -55,6 +55,7 @@ def test_a_mention_broken_by_a_line_end_keeps_the_break() -> None:
 
 
 @settings(max_examples=15, deadline=None)
+@example(seed=0, number=0, strength=0.7032357855796141)  # a column whose last line goes on in its first
 @given(seed=st.integers(0, 5_000), number=st.integers(0, len(PROSE) - 1), strength=st.floats(0.2, 1))
 def test_pieces_stand_in_the_text_and_never_overlap(seed: int, number: int, strength: float) -> None:
     text = scramble([PROSE[number], PROSE[number - 1]], seed, strength).document.text
