@@ -18,7 +18,7 @@ RULE_LIKE = re.compile(
     r"要求|应当|不得|必须|实行名单制|监管|规定|新规|是指|依法|纳入管理|行业|普遍|一般|通常|所谓|什么是|谨防|警惕"
 )
 """Words of rules and general remarks."""
-_END = re.compile(r"[。！？!?；;\n]")
+END = re.compile(r"[。！？!?；;\n]")
 _NEAR, _WINDOW = 60, 10
 
 
@@ -130,14 +130,14 @@ def _place(view: RoleView, role: RoleWord) -> Iterator[str]:
     yield f"line={_bucket(context.lines.index(line), 0, 2)}"
 
 
-def sentence_of(context: Context, role: RoleWord) -> tuple[int, int]:
-    """Start and end of the role's sentence inside its line, without the mark that ends it."""
+def sentence_of(context: Context, role: RoleWord | Name) -> tuple[int, int]:
+    """Start and end of the sentence of a role phrase or name inside its line, without the mark that ends it."""
     line = context.line_at(role.start)
     if line is None:
         return role.start, role.end
     text = context.draft.folded
-    start = max((m.end() for m in _END.finditer(text, line.start, role.start)), default=line.start)
-    stop = _END.search(text, role.end, line.end)
+    start = max((m.end() for m in END.finditer(text, line.start, role.start)), default=line.start)
+    stop = END.search(text, role.end, line.end)
     return start, stop.start() if stop else line.end
 
 

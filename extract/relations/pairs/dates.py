@@ -1,14 +1,14 @@
 """Which date of the text, if any, is that of a row: candidates and their features."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from mingdan.core.codes import Status
 from mingdan.core.records import Entity
-from mingdan.extract.draft import Name
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.pairs.features import above, grams
-from mingdan.extract.relations.pairs.view import END, Pair, PairView
+from mingdan.extract.relations.pairs.view import Pair, PairView
+from mingdan.extract.relations.role_features import END
 
 _BEFORE, _BEHIND = 6, 10
 _MOST = 16
@@ -45,7 +45,7 @@ def _none(view: PairView, pair: Pair) -> Iterator[str]:
 
 
 def _date(view: PairView, pair: Pair, date: Entity) -> Iterator[str]:
-    where, side = _where(pair, date), "before" if date.end <= pair.partner.start else "behind"
+    where, side = pair.where(date.start), "before" if date.end <= pair.partner.start else "behind"
     yield f"where={where},{side}"
     start, stop = sorted(
         (date.end if side == "before" else pair.partner.end, pair.partner.start if side == "before" else date.start)
@@ -59,14 +59,6 @@ def _date(view: PairView, pair: Pair, date: Entity) -> Iterator[str]:
     yield from _words(view, pair, date, where)
 
 
-def _where(pair: Pair, date: Entity) -> str:
-    if pair.sentence.start <= date.start < pair.sentence.end:
-        return "sentence"
-    if pair.line.start <= date.start < pair.line.end:
-        return "line"
-    return "earlier" if date.start < pair.line.start else "later"
-
-
 def _lenders(view: PairView, pair: Pair, date: Entity, where: str) -> Iterator[str]:
     """Lenders in the date's sentence, and who speaks where it stands."""
     start, stop = _sentence(view.text, date)
@@ -76,16 +68,9 @@ def _lenders(view: PairView, pair: Pair, date: Entity, where: str) -> Iterator[s
     yield f"own,other={own},{other},{where}"
     before = [name for name in view.lenders if name.end <= date.start]
     yield f"last lender={before[-1].value == pair.lender if before else None},{where}"
-    yield f"partner there={_has(view, pair.partner.value, start, stop)},{where}"
+    there = any(name.value == pair.partner.value for name in view.names if start <= name.start < stop)
+    yield f"partner there={there},{where}"
     yield f"list word={bool(cues().list_word.search(view.text, start, stop))},{own},{where}"
-
-
-def _has(view: PairView, value: str, start: int, stop: int) -> bool:
-    return any(name.value == value for name in _inside(view.names, start, stop))
-
-
-def _inside(names: Sequence[Name], start: int, stop: int) -> Iterator[Name]:
-    return (name for name in names if start <= name.start < stop)
 
 
 def _others(view: PairView, pair: Pair, date: Entity, where: str) -> Iterator[str]:

@@ -6,7 +6,8 @@ from mingdan.core.records import Span
 from mingdan.extract.draft import Name, RoleWord
 from mingdan.extract.relations.context import is_lender
 from mingdan.extract.relations.cues import cues
-from mingdan.extract.relations.pairs.view import END, Pair, PairView
+from mingdan.extract.relations.pairs.view import Pair, PairView
+from mingdan.extract.relations.role_features import END
 
 _NEAR, _WINDOW, _WHOLE = 40, 14, 16
 _CUES = ("plan", "denied", "added", "removed", "other_business", "list_word", "publish", "enumerate", "reject")

@@ -112,14 +112,8 @@ def _is_known(key: Key, known: Iterable[Key]) -> bool:
 
 def pair_status(view: PairView, pair: Pair, model: LinearModel) -> Status:
     """The likeliest status."""
-    odds = status_odds(view, pair, model)
-    return max(STATUSES, key=lambda status: odds[status])
-
-
-def status_odds(view: PairView, pair: Pair, model: LinearModel) -> dict[Status, float]:
-    """Log odds of each status."""
     found = status_features(view, pair, told_status(view, pair)[0])
-    return {status: model.score(for_status(found, status)) for status in STATUSES}
+    return max(STATUSES, key=lambda status: model.score(for_status(found, status)))
 
 
 def for_status(features: Iterable[str], status: Status) -> Iterator[str]:
@@ -130,20 +124,19 @@ def for_status(features: Iterable[str], status: Status) -> Iterator[str]:
 def pair_role(view: PairView, pair: Pair, model: LinearModel, least: float = 0.0) -> RoleWord | None:
     """The likeliest role phrase; None where none tells the role so much (``least``) likelier than that none does."""
     odds = [(model.score(role_features(view, pair, role)), role) for role in role_candidates(view, pair)]
-    none = odds[0][0] + least
-    return (
-        max(odds[1:], key=lambda item: item[0], default=(none, None))[1] if any(s > none for s, _ in odds[1:]) else None
-    )
+    best = max(odds[1:], key=lambda item: item[0], default=odds[0])
+    return best[1] if best[0] > odds[0][0] + least else None
 
 
 def _fact(view: PairView, pair: Pair, status: Status, odds: float, judge: PairModels) -> Fact:
     told, span = told_status(view, pair)
     speaker, day = view.context.speaker(pair.partner.start)
     spoken = speaker is not None and speaker.value == pair.lender
-    scope = Scope(view.lender_near(pair), date=day if spoken else None, policy=view.context.policy)
+    lender = view.lender_near(pair)
+    scope = Scope(lender, date=day if spoken else None, policy=view.context.policy)
     basis: Basis = "list" if about_list(view.context, pair.sentence, scope) else "report"
     fact = Fact(
-        view.lender_near(pair),
+        lender,
         pair.partner,
         pair_role(view, pair, judge.roles),
         status,

@@ -7,7 +7,8 @@ from mingdan.extract.draft import Name, RoleWord
 from mingdan.extract.knowledge import NOT_PARTNER
 from mingdan.extract.relations.context import is_lender
 from mingdan.extract.relations.pairs.features import above, grams
-from mingdan.extract.relations.pairs.view import END, Pair, PairView
+from mingdan.extract.relations.pairs.view import Pair, PairView
+from mingdan.extract.relations.role_features import END
 
 _EARLIER = 4
 """So many role phrases of the lines before may give the role."""
@@ -52,19 +53,13 @@ def _side(pair: Pair, role: RoleWord) -> str:
     return "behind" if role.start >= pair.group.end else "inside"
 
 
-def _where(pair: Pair, role: RoleWord) -> str:
-    if pair.sentence.start <= role.start < pair.sentence.end:
-        return "sentence"
-    return "line" if pair.line.start <= role.start < pair.line.end else "earlier"
-
-
 def _gap(pair: Pair, role: RoleWord) -> tuple[int, int]:
     before = role.end <= pair.partner.start
     return (role.end, pair.partner.start) if before else (pair.partner.end, role.start)
 
 
 def _place(view: PairView, pair: Pair, role: RoleWord) -> Iterator[str]:
-    where, side = _where(pair, role), _side(pair, role)
+    where, side = pair.where(role.start), _side(pair, role)
     start, stop = _gap(pair, role)
     names = [name for name in view.names_in(start, stop) if _is_other(pair, name)]
     roles = view.roles_in(start, stop)
@@ -82,7 +77,7 @@ def _is_other(pair: Pair, name: Name) -> bool:
 
 
 def _kind(pair: Pair, role: RoleWord) -> Iterator[str]:
-    where = _where(pair, role)
+    where = pair.where(role.start)
     yield f"kind={role.kind},{where}"
     yield f"used={role.used},{where}"
     yield f"type={pair.partner.type},{role.code}"
@@ -92,7 +87,7 @@ def _kind(pair: Pair, role: RoleWord) -> Iterator[str]:
 
 def _order(view: PairView, pair: Pair, role: RoleWord) -> Iterator[str]:
     """The role among those of the sentence, and whether roles and names stand in the same order."""
-    if _where(pair, role) != "sentence":
+    if pair.where(role.start) != "sentence":
         return
     side, span = _side(pair, role), pair.sentence
     roles = view.roles_in(span.start, span.end)

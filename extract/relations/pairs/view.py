@@ -12,9 +12,9 @@ from mingdan.extract.knowledge import NOT_PARTNER
 from mingdan.extract.relations.context import Context, is_lender
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.prose import Group, coordinations
+from mingdan.extract.relations.role_features import sentence_of
 from mingdan.extract.segment.units import Line
 
-END = re.compile(r"[。！？!?；;\n]")
 _MOST_LENDERS = 5
 """So many lenders, the nearest first, may be whose partner a name is."""
 _CHAIN = re.compile(r"<[pP](?:[、,，和与及“”\"「」]|以及|<[pP])*<[pP]")
@@ -32,6 +32,14 @@ class Pair:
     lender: str
     line: Line
     sentence: Span
+
+    def where(self, place: int) -> str:
+        """Whether a place lies in the name's sentence, in its line, or in earlier or later ones."""
+        if self.sentence.start <= place < self.sentence.end:
+            return "sentence"
+        if self.line.start <= place < self.line.end:
+            return "line"
+        return "earlier" if place < self.line.start else "later"
 
 
 def _dates_rows(context: Context, date: Entity) -> bool:
@@ -119,14 +127,9 @@ class PairView:
             for group in coordinations(self.context, self.names_in(line.start, line.end)):
                 for name in group.names:
                     if name.type not in NOT_PARTNER:
-                        sentence = self._sentence(name, line)
+                        sentence = Span(*sentence_of(self.context, name))
                         for lender in self._candidates(name, line):
                             yield Pair(name, group, lender, line, sentence)
-
-    def _sentence(self, name: Name, line: Line) -> Span:
-        start = max((match.end() for match in END.finditer(self.text, line.start, name.start)), default=line.start)
-        stop = END.search(self.text, name.end, line.end)
-        return Span(start, stop.start() if stop else line.end)
 
     def _candidates(self, name: Name, line: Line) -> Sequence[str]:
         """Lenders of the line, the nearest first, who speaks there, and those of the lines before."""
