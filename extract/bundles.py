@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from mingdan.core.records import Document, Issue, Source
 from mingdan.extract.grouping import Bundle, Item, relate
@@ -67,19 +67,30 @@ def groups(inputs: Sequence[Input]) -> list[list[Input]]:
 
 
 def _item(item: Input, number: int) -> Item:
-    if item.path is None:
-        return Item(f"#{number}/text")
-    links, title = _peek(item.path) if item.path.suffix.lower() in _PAGES else (None, None)
-    return Item(item.path.as_posix(), links, title, joins=item.id is None)
+    name = _name(item, number)
+    links, title = _peek(item) if PurePosixPath(name).suffix.lower() in _PAGES else (None, None)
+    return Item(name, links, title, joins=item.id is None)
 
 
-def _peek(path: Path) -> tuple[Links | None, str | None]:
+def _name(item: Input, number: int) -> str:
+    """Name with ``/`` between folders; a text has a folder of its own."""
+    if item.path is not None:
+        return item.path.as_posix()
+    return item.where if item.data is not None else f"#{number}/text"
+
+
+def _peek(item: Input) -> tuple[Links | None, str | None]:
     from mingdan.extract.readers.html import peek
 
     try:
-        return peek(path.read_bytes(), str(path)) if path.stat().st_size <= _MAX_PEEK else (None, None)
+        data = _start(item.path) if item.path is not None and item.data is None else item.data
+        return peek(data, item.where) if data and len(data) <= _MAX_PEEK else (None, None)
     except (OSError, ValueError):
         return None, None
+
+
+def _start(path: Path) -> bytes:
+    return path.read_bytes() if path.stat().st_size <= _MAX_PEEK else b""
 
 
 def bundles_of(units: Sequence[Unit]) -> list[Bundle]:
@@ -91,7 +102,7 @@ def bundles_of(units: Sequence[Unit]) -> list[Bundle]:
 
 
 def _unit_item(unit: Unit, number: int, places: dict[tuple[int, str], int]) -> Item:
-    path = unit.item.path.as_posix() if unit.item.path else f"#{number}/text"
+    path = _name(unit.item, number)
     name = f"{path}#/{unit.raw.part}" if unit.raw.part else path
     parent = places.get((id(unit.item), unit.raw.parent)) if unit.raw.parent is not None else None
     return Item(name, unit.raw.links, unit.raw.title, parent, joins=unit.item.id is None)

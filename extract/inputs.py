@@ -15,12 +15,12 @@ SUFFIXES = frozenset(
     | {".zip", ".tar", ".gz", ".tgz", ".bz2", ".tbz2", ".xz", ".txz", ".eml", ".mht", ".mhtml", ".warc"}
 )
 """Names that are taken from folders and globs; a file named outright is read whatever its name is."""
-_RESULTS = ("documents.jsonl", "quarantine.jsonl")
+RESULT_FILES = ("documents.jsonl", "quarantine.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input to read: a file (``path``) or an inline ``text``.
+    """One input to read: a file (``path``), an inline ``text``, or ``data``, the bytes where someone read them already.
 
     ``id``, ``published`` (ISO date) and ``publisher`` are what the user states; ``where`` names the input in messages.
     """
@@ -31,6 +31,7 @@ class Input:
     id: str | None = None
     published: str | None = None
     publisher: str | None = None
+    data: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _expand(name: str) -> tuple[list[Path], int]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    if all((folder / name).is_file() for name in _RESULTS):
+    if all((folder / name).is_file() for name in RESULT_FILES):
         return
     for path in sorted(folder.iterdir()):
         if path.name.startswith("."):

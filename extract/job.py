@@ -229,6 +229,8 @@ def _bytes(item: Input) -> bytes:
         if not item.text.strip():
             raise EmptyInputError("the text is empty", where=item.where, hint="remove it from the input")
         return item.text.encode("utf-8", "surrogatepass")
+    if item.data is not None:
+        return item.data
     try:
         return Path(item.path or "").read_bytes()
     except (OSError, ValueError) as error:

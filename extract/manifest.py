@@ -105,17 +105,25 @@ def _input(state: _State, number: int, line: Mapping[str, Any] | MingdanError) -
     if isinstance(line, MingdanError):
         raise line
     state.unknown.update(name for name in line if name not in FIELDS)
+    _claim(state, _text(line.get("id"), "id", where), number, where)
+    return to_input(line, where, state.path.parent, state.published)
+
+
+def to_input(line: Mapping[str, Any], where: str, folder: Path, published: str | None = None) -> Input:
+    """The input that one line states; a relative path counts from ``folder``, ``published`` fills in where it has none.
+
+    Raises :class:`UsageError` for an impossible date, a field that is no text, and neither or both of path and text.
+    """
     values = {name: _text(line.get(name), name, where) for name in FIELDS}
-    _claim(state, values["id"], number, where)
-    path, text, published = values["path"], values["text"], values["published"]
+    path, text, stated = values["path"], values["text"], values["published"]
     if (path is None) == (text is None):
         raise UsageError("needs either path or text", where=where, hint="give exactly one of the two")
     return Input(
         where=where if path is None else f"{where}: {path}",
-        path=None if path is None else state.path.parent / path,
+        path=None if path is None else folder / path,
         text=text,
         id=values["id"],
-        published=state.published if published is None else parse_date(published, where=where),
+        published=published if stated is None else parse_date(stated, where=where),
         publisher=values["publisher"],
     )
 

@@ -92,8 +92,8 @@ def third_party(root: Path, folders: tuple[str, ...]) -> set[str]:
     """Return the distributions that the code in ``folders`` imports."""
     names = {name for folder in folders for name in imported_modules(root / folder)}
     owners = importlib.metadata.packages_distributions()
-    scripts = {path.stem for path in (root / "scripts").glob("*.py")}
-    outside = names - set(sys.stdlib_module_names) - scripts - {"mingdan"}
+    own = {path.stem for part in ("scripts", "tests/support") for path in (root / part).glob("*.py")}
+    outside = names - set(sys.stdlib_module_names) - own - {"mingdan"}
     return {canonicalize_name(owners.get(name, [name])[0]) for name in outside}
 
 

@@ -11,7 +11,15 @@ from quality_table import current
 from readme_blocks import read_block
 
 LINK = re.compile(r"\]\((?!https?:)([^)#]*)(#[^)]*)?\)")
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "THIRD_PARTY.md", "CHANGELOG.md", "docs/cli.md", "corpus/DATASHEET.md")
+DOCUMENTS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "THIRD_PARTY.md",
+    "CHANGELOG.md",
+    "docs/cli.md",
+    "docs/batch.md",
+    "corpus/DATASHEET.md",
+)
 FIRST_SCREEN = 12
 
 

@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from functools import partial
-from io import BytesIO
+from io import SEEK_END, BytesIO
 
 from mingdan.core.errors import DamagedDocumentError, EncryptedDocumentError, UnknownTypeError
 from mingdan.extract.readers.budget import Budget
@@ -33,11 +33,12 @@ def zip_members(data: bytes, where: str, budget: Budget) -> Iterator[Member]:
     with archive:
         for info in archive.infolist():
             if not info.is_dir():
-                name = _name(info)
-                yield Member(name, partial(_load, archive, info, f"{where}#{name}", budget))
+                name = member_name(info)
+                yield Member(name, partial(load_member, archive, info, f"{where}#{name}", budget))
 
 
-def _name(info: zipfile.ZipInfo) -> str:
+def member_name(info: zipfile.ZipInfo) -> str:
+    """The name of a file: UTF-8 where the archive says so or the bytes fit, else GB 18030 or Big5."""
     if info.flag_bits & _UTF8:
         return info.orig_filename
     try:
@@ -46,7 +47,8 @@ def _name(info: zipfile.ZipInfo) -> str:
         return info.orig_filename
 
 
-def _load(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str, budget: Budget) -> bytes:
+def load_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str, budget: Budget) -> bytes:
+    """The bytes of a file; raises an ``InputError`` where it is damaged, encrypted or larger than the budget."""
     if not info.flag_bits & _ENCRYPTED:
         return _read(archive, info, None, where, budget)
     for password in reading().passwords:
@@ -60,7 +62,7 @@ def _load(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str, budget: B
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, password: bytes | None, where: str, budget: Budget) -> bytes:
-    packed = min(info.compress_size, len(getattr(archive.fp, "getbuffer", bytes)()))
+    packed = min(info.compress_size, archive.fp.seek(0, SEEK_END) if archive.fp else 0)
     try:
         with archive.open(info, pwd=password) as stream:
             return gather(iter(partial(stream.read, _CHUNK), b""), packed, budget, where)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from mingdan.cli import extract_options as option
+from mingdan.cli.batch_commands import batch
 from mingdan.cli.benchmarking import benchmark
 from mingdan.cli.corpus_commands import corpus
 from mingdan.cli.evaluation_command import evaluate
@@ -109,4 +110,5 @@ def schema(debug: Debug = False) -> None:
 
 app.command(epilog=EXIT_CODES)(benchmark)
 app.command(epilog=EXIT_CODES)(train)
+app.add_typer(batch, name="batch")
 app.add_typer(corpus, name="corpus")

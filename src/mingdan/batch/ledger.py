@@ -1,0 +1,297 @@
+"""The job ledger: a SQLite file in the output folder that says what was read, in which state, and where it came from.
+
+Whatever is not in the ledger did not happen: a part whose process died before its commit is read again.
+"""
+
+import sqlite3
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from mingdan.batch.work import DocumentRow, Failure
+from mingdan.core.errors import MingdanError, UsageError
+
+VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item as it stands in the ledger."""
+
+    id: int
+    state: str
+    part: int
+    piece: int
+    place: int
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A place, the item that lies there, and whether it is there once more only."""
+
+    key: str
+    item: int
+    print: str
+    copy: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A place where bytes lie; ``print`` tells inputs of equal bytes and equal statements about them."""
+
+    key: str
+    uri: str
+    sha256: str
+    print: str
+    given: str | None = None
+
+
+def now() -> str:
+    """The time, UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class Ledger:
+    """One connection, not for two threads at a time. Raises :class:`UsageError` for a file of another version."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        fresh = not path.exists()
+        try:
+            self._base = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+            self._base.row_factory = sqlite3.Row
+            self._base.execute("PRAGMA journal_mode = WAL")
+            self._base.execute("PRAGMA synchronous = NORMAL")
+            if fresh:
+                self._make()
+            found = self._one("SELECT value FROM meta WHERE name = 'version'")
+        except sqlite3.DatabaseError as error:
+            hint = "take another output folder; the tables in this one can still be read"
+            raise UsageError(f"the job ledger cannot be read ({error})", where=str(path), hint=hint) from error
+        if found is None or found[0] != VERSION:
+            hint = "take another output folder, or the version of mingdan that wrote it"
+            raise UsageError("the job ledger is of another version", where=str(path), hint=hint)
+
+    def _make(self) -> None:
+        text = files("mingdan.batch").joinpath("ledger.sql").read_text("utf-8")
+        stated = f"INSERT INTO meta VALUES ('version', '{VERSION}');"
+        self._base.executescript(f"BEGIN; {text} {stated} COMMIT;")
+
+    def close(self) -> None:
+        """Commit what is open and close the file."""
+        self.commit()
+        self._base.close()
+
+    def begin(self) -> None:
+        """Open a transaction where none is open."""
+        if not self._base.in_transaction:
+            self._base.execute("BEGIN IMMEDIATE")
+
+    def commit(self) -> None:
+        """Commit the open transaction."""
+        if self._base.in_transaction:
+            self._base.execute("COMMIT")
+
+    @contextmanager
+    def transaction(self) -> Generator[None]:
+        """Everything inside is kept together or not at all."""
+        self.begin()
+        try:
+            yield
+        except BaseException:
+            self._base.execute("ROLLBACK")
+            raise
+        self.commit()
+
+    def rows(self, query: str, values: Sequence[Any] = ()) -> Iterator[sqlite3.Row]:
+        """Rows of any query."""
+        return iter(self._base.execute(query, values))
+
+    def _one(self, query: str, values: Sequence[Any] = ()) -> sqlite3.Row | None:
+        return self._base.execute(query, values).fetchone()
+
+    def meta(self, name: str) -> str | None:
+        """A note kept under ``name``."""
+        found = self._one("SELECT value FROM meta WHERE name = ?", (name,))
+        return found[0] if found else None
+
+    def keep(self, name: str, value: str) -> None:
+        """Keep a note under ``name``."""
+        self._base.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    # runs
+
+    def start_run(self, config: str, archives: str, size: int) -> int:
+        """Write down a new run; one that was left running was interrupted."""
+        with self.transaction():
+            self._base.execute("UPDATE runs SET state = 'interrupted' WHERE state = 'running'")
+            values = (now(), "running", config, archives, size, now())
+            made = self._base.execute(
+                "INSERT INTO runs (started, state, config, archives, size, touched) VALUES (?, ?, ?, ?, ?, ?)", values
+            )
+        return int(made.lastrowid or 0)
+
+    def touch_run(self, run: int, passed: int, seen: int) -> None:
+        """How far the run is: bytes of the archives passed, documents seen."""
+        query = "UPDATE runs SET passed = ?, seen = ?, touched = ? WHERE id = ?"
+        self._base.execute(query, (passed, seen, now(), run))
+
+    def end_run(self, run: int, state: str) -> None:
+        """The run is over."""
+        with self.transaction():
+            self._base.execute("UPDATE runs SET state = ?, ended = ? WHERE id = ?", (state, now(), run))
+
+    def last_config(self) -> str:
+        """Configuration of the last run; empty where there was none."""
+        found = self._one("SELECT config FROM runs ORDER BY id DESC LIMIT 1")
+        return found[0] if found else ""
+
+    # planning
+
+    def item(self, key: str, config: str) -> ItemRow | None:
+        """The item of this content under this configuration."""
+        query = "SELECT id, state, part, piece, place, error FROM items WHERE key = ? AND config = ?"
+        found = self._one(query, (key, config))
+        return ItemRow(*found) if found else None
+
+    def home(self, print_: str, config: str) -> "Home | None":
+        """The item that an input of this print is a member of, and where that member lies."""
+        query = (
+            "SELECT sources.key, item, print, copy FROM sources JOIN items ON items.id = item "
+            "WHERE print = ? AND NOT copy AND config = ? LIMIT 1"
+        )
+        found = self._one(query, (print_, config))
+        return Home(*found) if found else None
+
+    def source(self, key: str) -> "Home | None":
+        """What lies at a place."""
+        found = self._one("SELECT key, item, print, copy FROM sources WHERE key = ?", (key,))
+        return Home(*found) if found else None
+
+    def given(self, name: str, key: str, run: int) -> str | None:
+        """The other place of an input with the id ``name``, or this one where this run met another input there."""
+        found = self._one("SELECT uri FROM sources WHERE given = ? AND (key <> ? OR run = ?) LIMIT 1", (name, key, run))
+        return found[0] if found else None
+
+    def add_item(self, key: str, config: str, part: int, place: int) -> int:
+        """A new item, to be read as member ``place`` of a part."""
+        query = "INSERT INTO items (key, config, state, part, place, time) VALUES (?, ?, 'pending', ?, ?, ?)"
+        return int(self._base.execute(query, (key, config, part, place, now())).lastrowid or 0)
+
+    def again(self, item: int, part: int, place: int) -> None:
+        """Read an item once more, as member ``place`` of a part; what was found of it before goes."""
+        for table in ("documents", "failures"):
+            self._base.execute(f"DELETE FROM {table} WHERE item = ?", (item,))
+        query = "UPDATE items SET state = 'pending', part = ?, piece = 0, place = ?, error = NULL WHERE id = ?"
+        self._base.execute(query, (part, place, item))
+
+    def add_source(self, source: SourceRow, item: int, run: int, *, copy: bool = False) -> None:
+        """An item lies there; where another lay there before, that one's other members lie nowhere any more."""
+        before = self._one("SELECT item, copy FROM sources WHERE key = ?", (source.key,))
+        if before is not None and before["item"] != item and not before["copy"]:
+            self._base.execute("DELETE FROM sources WHERE item = ? AND NOT copy", (before["item"],))
+        values = (source.key, source.uri, source.sha256, source.print, source.given, item, copy, run)
+        self._base.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        self._base.execute("DELETE FROM failures WHERE source = ?", (source.key,))
+
+    def reject(self, key: str, uri: str, sha256: str | None, error: MingdanError) -> None:
+        """An input that was turned away before it was read."""
+        values = (key, uri, sha256, error.code, error.message, error.hint, now())
+        self._base.execute(
+            "INSERT OR REPLACE INTO failures (source, uri, sha256, code, message, hint, time) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            values,
+        )
+
+    def next_part(self) -> int:
+        """The number of the next part."""
+        found = self._one("SELECT max(part) FROM items")
+        return (found[0] if found and found[0] is not None else -1) + 1
+
+    def waiting(self) -> dict[tuple[int, int], int]:
+        """The number of pending items of each part and piece."""
+        query = "SELECT part, piece, count(*) FROM items WHERE state = 'pending' GROUP BY part, piece"
+        return {(part, piece): count for part, piece, count in self.rows(query)}
+
+    def split(self, items: Sequence[int], part: int) -> list[int]:
+        """Put items of a part into pieces of their own; returns their numbers."""
+        with self.transaction():
+            found = self._one("SELECT max(piece) FROM items WHERE part = ?", (part,))
+            first = (found[0] if found else 0) + 1
+            pieces = list(range(first, first + len(items)))
+            for item, piece in zip(items, pieces, strict=True):
+                self._base.execute("UPDATE items SET piece = ? WHERE id = ?", (piece, item))
+        return pieces
+
+    # results
+
+    def finish(
+        self,
+        part: tuple[int, int],
+        items: Sequence[int],
+        documents: Sequence[DocumentRow],
+        failures: Iterable[tuple[int, Failure]],
+        rows: int,
+        seconds: float,
+    ) -> None:
+        """Write down a finished part. ``item`` of each document is its place among ``items``."""
+        time = now()
+        with self.transaction():
+            self._base.execute("DELETE FROM documents WHERE part = ? AND piece = ?", part)
+            found = [(*part, place, items[one.item], one.id, one.month) for place, one in enumerate(documents)]
+            self._base.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", found)
+            faults = list(failures)
+            errors = {place: f"{one.code}: {one.message}" for place, one in reversed(faults)}
+            given = {one.item for one in documents}
+            marks = [
+                ("failed" if place in errors and place not in given else "done", errors.get(place), time, item)
+                for place, item in enumerate(items)
+            ]
+            self._base.executemany("UPDATE items SET state = ?, error = ?, time = ? WHERE id = ?", marks)
+            self._failures((items[place], failure) for place, failure in faults)
+            values = (*part, len(documents), rows, seconds, time)
+            self._base.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?)", values)
+
+    def fail(self, item: int, failures: Sequence[Failure]) -> None:
+        """Set an item aside as a whole."""
+        with self.transaction():
+            error = f"{failures[0].code}: {failures[0].message}"
+            query = "UPDATE items SET state = 'failed', error = ?, time = ? WHERE id = ?"
+            self._base.execute(query, (error, now(), item))
+            self._failures((item, failure) for failure in failures)
+
+    def _failures(self, failures: Iterable[tuple[int, Failure]]) -> None:
+        time = now()
+        touched: set[int] = set()
+        for item, one in failures:
+            if item not in touched:
+                self._base.execute("DELETE FROM failures WHERE item = ?", (item,))
+                touched.add(item)
+            values = (item, one.uri, one.sha256, one.code, one.message, one.hint, time)
+            self._base.execute(
+                "INSERT INTO failures (item, uri, sha256, code, message, hint, time) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                values,
+            )
+
+    def state(self) -> str:
+        """A mark that changes whenever what is to be published changes."""
+        queries = (
+            "SELECT count(*), coalesce(max(time), '') FROM items WHERE state <> 'pending'",
+            "SELECT count(*), coalesce(sum(item * (copy + 1)), 0) FROM sources",
+            "SELECT count(*), coalesce(max(id), 0) FROM failures",
+        )
+        return repr([tuple(row) for query in queries for row in self.rows(query)])
+
+    def quarantined(self, config: str) -> tuple[int, int]:
+        """Inputs that are set aside, and how many of them because the program failed."""
+        query = (
+            "SELECT count(*), coalesce(sum(code = 'internal'), 0) FROM failures WHERE item IS NULL OR item IN "
+            "(SELECT id FROM items WHERE config = ?)"
+        )
+        found = self._one(query, (config,))
+        return (found[0], found[1]) if found else (0, 0)
