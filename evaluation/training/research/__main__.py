@@ -19,7 +19,7 @@ from mingdan.evaluation.scores import Tally
 from mingdan.evaluation.training.research.sets import DATA, SETS, Sentence, Split, load_split
 from mingdan.evaluation.training.research.words import NUMBERS, word_numbers
 from mingdan.evaluation.training.tagger.fit import Piece, Plan, train
-from mingdan.evaluation.training.tagger.network import Start, lac_start, library
+from mingdan.evaluation.training.tagger.network import Shape, Start, lac_start, library
 from mingdan.models.decode import Decoder
 from mingdan.models.onnx_tagger import character_numbers
 from mingdan.models.windows import windows
@@ -61,7 +61,7 @@ def learn(split: Split, start: Start, plan: Plan, lexicon: bool, pairs: int) -> 
     coder = Coder(start, split.tags, lexicon)
     pieces = [part for sentence in split.learn if sentence.text for part in cut(coder.piece(sentence), plan.window)]
     chance = random.Random(plan.seed)
-    return train(lambda: chance.sample(pieces, len(pieces)), start, plan, len(split.tags), NUMBERS, pairs)
+    return train(lambda: chance.sample(pieces, len(pieces)), start, plan, len(split.tags), NUMBERS, Shape(pairs))
 
 
 def measure(networks: Sequence[Any], split: Split, start: Start, lexicon: bool) -> dict[str, Tally]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mingdan.evaluation.training.tagger.examples import TAGS, UNKNOWN, Example
-from mingdan.evaluation.training.tagger.network import Start, build, library
+from mingdan.evaluation.training.tagger.network import PLAIN, Shape, Start, build, library
 from mingdan.extract.entities.hints import HINTS
 from mingdan.models.onnx_tagger import character_numbers
 from mingdan.models.windows import windows
@@ -87,9 +87,27 @@ def batches(pieces: Sequence[Piece], size: int, chance: random.Random) -> list[l
     return found
 
 
-def fit(examples: Sequence[Example], start: Start, plan: Plan, tell: Callable[[str], None] = print) -> Any:
+Loss = Callable[[Any, Any, Any, Any], Any]
+"""Of a network, on characters, hints and tags ``[rows, characters]``."""
+
+
+def fit(
+    examples: Sequence[Example],
+    start: Start,
+    plan: Plan,
+    shape: Shape = PLAIN,
+    loss: Loss | None = None,
+    tell: Callable[[str], None] = print,
+) -> Any:
     """Train a network; the same plan, examples and thread count give the same weights."""
-    return train(Course(examples, start.characters, plan).pieces, start, plan, tell=tell)
+    return train(Course(examples, start.characters, plan).pieces, start, plan, shape=shape, loss=loss, tell=tell)
+
+
+def tag_loss(network: Any, characters: Any, hints: Any, tags: Any) -> Any:
+    """Cross entropy over the characters whose tag is known."""
+    scores = network(characters, hints)
+    entropy = library("torch").nn.functional.cross_entropy
+    return entropy(scores.flatten(0, 1), tags.flatten(), ignore_index=UNKNOWN, label_smoothing=0.02)
 
 
 def train(
@@ -98,19 +116,20 @@ def train(
     plan: Plan,
     tags: int = len(TAGS),
     hints: int = HINTS,
-    pairs: int = 0,
+    shape: Shape = PLAIN,
+    loss: Loss | None = None,
     tell: Callable[[str], None] = print,
 ) -> Any:
-    """Train a network on what ``pieces`` gives for each round, with so many ``tags``, ``hints`` and ``pairs``."""
+    """Train a network on what ``pieces`` gives for each round; ``loss`` is :func:`tag_loss` unless given."""
     torch = library("torch")
     torch.manual_seed(plan.seed)
     chance = random.Random(plan.seed)
-    network = build(start, tags, hints=hints, pairs=pairs)
+    network = build(start, tags, hints=hints, shape=shape)
     rounds = [batches(pieces(), plan.batch, chance) for _ in range(plan.rounds)]
     optimizer, schedule = _optimizer(torch, network, plan, sum(map(len, rounds)))
     for number, round_ in enumerate(rounds, 1):
         network.train()
-        losses = [_step(torch, network, optimizer, schedule, batch) for batch in round_]
+        losses = [_step(torch, network, optimizer, schedule, batch, loss or tag_loss) for batch in round_]
         tell(f"round {number} of {plan.rounds}: loss {sum(losses) / len(losses):.4f}, {len(losses)} batches")
     network.eval()
     return network
@@ -128,12 +147,9 @@ def _optimizer(torch: Any, network: Any, plan: Plan, steps: int) -> tuple[Any, A
     return optimizer, torch.optim.lr_scheduler.OneCycleLR(optimizer, rates, total_steps=steps + 1)
 
 
-def _step(torch: Any, network: Any, optimizer: Any, schedule: Any, batch: Sequence[Piece]) -> float:
+def _step(torch: Any, network: Any, optimizer: Any, schedule: Any, batch: Sequence[Piece], of: Loss) -> float:
     characters, hints, tags = (_table(torch, [piece[part] for piece in batch], fill) for part, fill in _PARTS)
-    scores = network(characters, hints)
-    loss = torch.nn.functional.cross_entropy(
-        scores.reshape(-1, scores.shape[-1]), tags.reshape(-1), ignore_index=UNKNOWN, label_smoothing=0.02
-    )
+    loss = of(network, characters, hints, tags)
     optimizer.zero_grad()
     loss.backward()
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)

@@ -88,11 +88,26 @@ def _gru(arrays: Mapping[str, Any], layer: int, names: tuple[str, str, str]) -> 
     return weights
 
 
-def build(start: Start, tags: int, dropout: float = 0.3, hints: int = HINTS, pairs: int = 0) -> Any:
-    """A torch module ``(characters, hints) -> scores``; integers ``[rows, characters]`` in, floats with tags out.
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a network has beside LAC's two layers.
 
-    ``pairs`` is the size of a table of character pairs, shared by those of equal hash; 0 for none.
+    ``pairs`` is the size of a table of character pairs, shared by those of equal hash; ``upper`` the number of layers
+    on top, whose output is added to what they read; ``side`` the width of two further layers beside the others. The
+    stored weights have none of them.
     """
+
+    pairs: int = 0
+    upper: int = 0
+    side: int = 0
+
+
+PLAIN = Shape()
+
+
+def build(start: Start, tags: int, dropout: float = 0.3, hints: int = HINTS, shape: Shape = PLAIN) -> Any:
+    """A torch module ``(characters, hints) -> scores``; integers ``[rows, characters]`` in, floats with tags out."""
+    pairs, side = shape.pairs, shape.side
     torch = library("torch")
     nn: Any = torch.nn
 
@@ -106,8 +121,18 @@ def build(start: Start, tags: int, dropout: float = 0.3, hints: int = HINTS, pai
                 self.pairs = nn.Embedding(pairs, WIDTH)
                 nn.init.normal_(self.pairs.weight, std=0.02)
             self.gru = nn.GRU(WIDTH, WIDTH, len(_LAYERS), bidirectional=True, batch_first=True, dropout=dropout)
+            if shape.upper:
+                self.upper = nn.GRU(2 * WIDTH, WIDTH, shape.upper, bidirectional=True, batch_first=True)
+            if side:
+                self.side = nn.GRU(WIDTH, side, 2, bidirectional=True, batch_first=True, dropout=dropout)
             self.dropout = nn.Dropout(dropout)
-            self.tags = nn.Linear(2 * WIDTH, tags)
+            self.tags = nn.Linear(2 * (WIDTH + side), tags)
+
+        def states(self, read: Any) -> Any:
+            states = self.gru(read)[0]
+            if shape.upper:
+                states = states + self.upper(self.dropout(states))[0]
+            return torch.cat([states, self.side(read)[0]], dim=-1) if side else states
 
         def forward(self, characters: Any, hints: Any) -> Any:
             read = self.characters(characters) + self.hints(hints)
@@ -115,7 +140,7 @@ def build(start: Start, tags: int, dropout: float = 0.3, hints: int = HINTS, pai
                 both = (characters[:, :-1] * 7919 + characters[:, 1:]) % pairs
                 read = read + self.pairs(nn.functional.pad(both, (1, 0))) + self.pairs(nn.functional.pad(both, (0, 1)))
             read = self.dropout(read)
-            return self.tags(self.dropout(self.gru(read)[0]))
+            return self.tags(self.dropout(self.states(read)))
 
     network: Any = Network()
     network.load_state_dict({name: torch.tensor(array) for name, array in start.weights.items()}, strict=False)
