@@ -25,12 +25,12 @@ from mingdan.models.onnx_tagger import character_numbers
 from mingdan.models.tagger import Floats
 from mingdan.models.windowed import Job, WindowedTagger
 
-SHAPES = {"upper": Shape(upper=1), "side": Shape(side=128)}
-SEEDS = {"seed1": 1, "seed2": 2}
+SHAPES = {"upper": Shape(upper=1), "upper_seed1": Shape(upper=1), "side": Shape(side=128)}
+SEEDS = {"seed1": 1, "seed2": 2, "upper_seed1": 1}
 MAY_SHIP = ("finre_train.jsonl.gz",)
 ALL_TEXT = (*MAY_SHIP, "msra_train.jsonl.gz", "cluener_train.jsonl.gz")
-TRIALS = ("base", *SEEDS, *SHAPES, "pretrained", "pretrained_all", "distilled")
-_TEACHERS = ("base", *SEEDS, *SHAPES)
+TRIALS = ("base", "seed1", "seed2", *SHAPES, "pretrained", "pretrained_all", "distilled")
+_TEACHERS = ("base", "seed1", "seed2", *SHAPES)
 _PRETRAINING = {"rounds": 2, "rate": 1e-3}
 _SHARE = 0.7
 """Weight of the teachers beside the labels."""

@@ -10,6 +10,7 @@ from mingdan.cli.batch_commands import batch
 from mingdan.cli.benchmarking import benchmark
 from mingdan.cli.corpus_commands import corpus
 from mingdan.cli.evaluation_command import evaluate
+from mingdan.cli.registry_commands import registry, update
 from mingdan.cli.training import train
 
 app = typer.Typer(
@@ -24,7 +25,7 @@ app = typer.Typer(
 EXIT_CODES = """\b
 Exit codes: 0 all fine; 1 unexpected failure; 2 wrong usage; 3 some inputs quarantined;
 4 a record that breaks the schema; 5 an optional part is not installed;
-6 a model that cannot be used; 130 interrupted."""
+6 a model that cannot be used; 7 there are alerts; 130 interrupted."""
 
 Debug = Annotated[bool, typer.Option("--debug", help="Print the traceback of a failure.")]
 Json = Annotated[bool, typer.Option("--json", help="Print a machine-readable result on stdout.")]
@@ -110,5 +111,7 @@ def schema(debug: Debug = False) -> None:
 
 app.command(epilog=EXIT_CODES)(benchmark)
 app.command(epilog=EXIT_CODES)(train)
+app.command(epilog=EXIT_CODES)(update)
 app.add_typer(batch, name="batch")
+app.add_typer(registry, name="registry")
 app.add_typer(corpus, name="corpus")

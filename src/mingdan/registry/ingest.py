@@ -1,0 +1,350 @@
+"""From an output folder into the registry: what is new is appended, a newer reading of a document supersedes the older.
+
+Everything of one output is kept in one transaction, so that a failure leaves the registry as it was.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, func, insert, select, update
+
+from mingdan.core.errors import UsageError
+from mingdan.core.fold import name_key
+from mingdan.registry import tables as t
+from mingdan.registry.database import RegistryError, writing
+from mingdan.registry.dates import last_day
+from mingdan.registry.lineage import Lineage, belongs, roles_of, title_key
+from mingdan.registry.outputs import DOCUMENT_COLUMNS, Output, OutputError, document_rows
+from mingdan.registry.verdicts import verdicts_of
+
+_PER_STATEMENT = 5_000
+_ROW_COLUMNS = (
+    *("document", "discloser", "partner", "role", "status", "basis", "date", "policy", "product", "term_start"),
+    *("term_end", "contact", "discloser_text", "partner_text", "role_text", "confidence", "evidence", "start", "end"),
+    *("page", "box", "element", "cells", "list", "published", "discloser_type", "partner_type"),
+)
+_LIST_COLUMNS = (
+    *("document", "list", "discloser", "title", "kind", "roles", "as_of", "published", "effective", "completeness"),
+    *("replaces", "rows", "start", "end"),
+)
+_NAME_COLUMNS = ("document", "institution", "type", "group", "aliases", "possible_companies")
+_COUNT_COLUMNS = ("document", "discloser", "role", "count", "date", "found", "agrees", "remark", "start", "end")
+_POLICY_COLUMNS = ("document", "policy", "number", "issued", "effective", "start", "end")
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What an ingest brought; ``documents`` is 0 where everything was known."""
+
+    ingest: int | None
+    documents: int
+    observations: int
+    versions: int
+    superseded: int
+    known: int
+
+
+def ingest(engine: Engine, output: Output, *, now: datetime | None = None) -> Ingested:
+    """Take an output into the registry. Doing it again changes nothing.
+
+    Raises :class:`OutputError` where an id stands for two contents, :class:`RegistryError` where the database fails or
+    the clock stands before the last ingest.
+    """
+    with writing(engine) as connection:
+        return Ingest(connection, output, now or datetime.now(UTC)).run()
+
+
+class Ingest:
+    """One transaction of :func:`ingest`."""
+
+    def __init__(self, connection: Connection, output: Output, now: datetime) -> None:
+        self._connection, self._output = connection, output
+        self._time = now.isoformat(timespec="seconds")
+        self._today = now.date().isoformat()
+        self._documents: dict[str, int] = {}
+        self._publishers: dict[int, str | None] = {}
+        self._names: dict[str, int] = {}
+        self._versions: dict[tuple[int, str], int] = {}
+        self._superseded: list[int] = []
+
+    def run(self) -> Ingested:
+        """Do it."""
+        self._check_clock(self._connection.execute(select(func.max(t.ingests.c.time))).scalar())
+        number = self._next(t.ingests)
+        known = self._add_documents(number)
+        if not self._documents:
+            return Ingested(None, 0, 0, 0, 0, known)
+        self._supersede()
+        self._add_names()
+        versions = self._add_versions()
+        rows = self._add_observations()
+        self._add_facts()
+        values = {
+            "id": number,
+            "time": self._time,
+            "source": str(self._output.folder.resolve()),
+            "version": self._output.version,
+            "documents": len(self._documents),
+            "observations": rows,
+            "superseded": len(self._superseded),
+        }
+        self._connection.execute(
+            update(t.ingests).where(t.ingests.c.id == number).values({k: v for k, v in values.items() if k != "id"})
+        )
+        return Ingested(number, len(self._documents), rows, versions, len(self._superseded), known)
+
+    def _check_clock(self, last: str | None) -> None:
+        if last is not None and datetime.fromisoformat(self._time) < datetime.fromisoformat(last) - timedelta(
+            minutes=5
+        ):
+            message = f"the clock says {self._time}, the last ingest was at {last}"
+            raise RegistryError(message, hint="set the clock of this machine; nothing was changed")
+
+    def _next(self, table: Table) -> int:
+        return (self._connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1
+
+    def _insert(self, table: Table, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
+        """Many rows by one prepared statement; the names are those of the columns."""
+        quote = self._connection.dialect.identifier_preparer.quote
+        mark = "?" if self._connection.dialect.paramstyle == "qmark" else "%s"
+        columns, marks = ", ".join(map(quote, names)), ", ".join([mark] * len(names))
+        statement = f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({marks})"
+        count = 0
+        for part in _parts(rows, _PER_STATEMENT):
+            self._connection.exec_driver_sql(statement, part)
+            count += len(part)
+        return count
+
+    # documents
+
+    def _add_documents(self, number: int) -> int:
+        self._connection.execute(
+            insert(t.ingests).values(
+                id=number, time=self._time, source="", version="", documents=0, observations=0, superseded=0
+            )
+        )
+        known = 0
+        seen: dict[str, str | None] = {}
+        next_id = self._next(t.documents)
+        for part in _parts(document_rows(self._output), 500):
+            rows = [dict(zip(DOCUMENT_COLUMNS, row, strict=True)) for row in part]
+            before = self._before([row["document"] for row in rows])
+            fresh: list[tuple[Any, ...]] = []
+            for row in rows:
+                self._check_id(row, seen, before.get(row["document"], ()))
+                if self._is_known(row, before.get(row["document"], ())):
+                    known += 1
+                    continue
+                self._superseded += [one.id for one in before.get(row["document"], ()) if one.current]
+                self._documents[row["document"]] = next_id
+                self._publishers[next_id] = row["published"]
+                values = [row[name] for name in DOCUMENT_COLUMNS[1:]]
+                fresh.append((next_id, row["document"], self._output.config, number, True, *values))
+                next_id += 1
+            columns = ("id", "name", "config", "ingest_id", "current", *DOCUMENT_COLUMNS[1:])
+            self._insert(t.documents, columns, fresh)
+        if not self._documents:
+            self._connection.execute(t.ingests.delete().where(t.ingests.c.id == number))
+        return known
+
+    def _before(self, names: Sequence[str]) -> Mapping[str, Sequence[Any]]:
+        c = t.documents.c
+        query = select(c.id, c.name, c.sha256, c.config, c.uri, c.current).where(c.name.in_(names))
+        found: dict[str, list[Any]] = {}
+        for row in self._connection.execute(query):
+            found.setdefault(row.name, []).append(row)
+        return found
+
+    def _check_id(self, row: Mapping[str, Any], seen: dict[str, str | None], before: Sequence[Any]) -> None:
+        name, digest = row["document"], row["sha256"]
+        others = [one for one in before if one.current and one.sha256 != digest and one.uri != row["uri"]]
+        if name in seen or others:
+            where = others[0].uri if others else "this output"
+            hint = "give the documents ids of their own in the manifest and read them again; nothing was changed"
+            raise OutputError(f"id {name!r} stands for two documents, one in {where}", where=str(row["uri"]), hint=hint)
+        seen[name] = digest
+
+    def _is_known(self, row: Mapping[str, Any], before: Sequence[Any]) -> bool:
+        config = self._output.config
+        return any(one.sha256 == row["sha256"] and one.config == config for one in before)
+
+    def _supersede(self) -> None:
+        for part in _parts(self._superseded, _PER_STATEMENT // 10):
+            self._connection.execute(update(t.documents).where(t.documents.c.id.in_(part)).values(current=False))
+            for table in (t.observations, t.versions, t.counts, t.policies):
+                self._connection.execute(update(table).where(table.c.document_id.in_(part)).values(current=False))
+
+    # names
+
+    def _add_names(self) -> None:
+        for chunk in self._output.chunks("institutions", _NAME_COLUMNS):
+            rows = [row for row in chunk if row[0] in self._documents]
+            self._names_of([(name, kind, group, companies) for _, name, kind, group, _, companies in rows])
+            self._add_aliases(rows)
+
+    def _names_of(self, known: Sequence[tuple[str, str | None, str | None, str | None]]) -> None:
+        """Numbers for names; what the first document says of a name stays."""
+        wanted = {name: (kind, group, companies) for name, kind, group, companies in known if name not in self._names}
+        for part in _parts(wanted, 500):
+            query = select(t.names.c.name, t.names.c.id).where(t.names.c.name.in_(part))
+            self._names.update((name, id) for name, id in self._connection.execute(query))
+        new = [name for name in wanted if name not in self._names]
+        number = self._next(t.names) if new else 0
+        rows: list[tuple[Any, ...]] = []
+        for name in new:
+            kind, group, companies = wanted[name]
+            rows.append((number, name, name_key(name), kind, group, companies or "[]"))
+            self._names[name] = number
+            number += 1
+        self._insert(t.names, ("id", "name", "key", "type", "group_name", "possible_companies"), rows)
+
+    def _add_aliases(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        found: dict[tuple[str, int], tuple[str, str]] = {}
+        for document, name, _, _, aliases, _ in rows:
+            for alias in json.loads(aliases or "[]"):
+                found.setdefault((name_key(alias), self._names[name]), (alias, document))
+        for part in _parts(found, 500):
+            c = t.aliases.c
+            query = select(c.key, c.name_id).where(c.key.in_([key for key, _ in part]))
+            there = {(key, id) for key, id in self._connection.execute(query)}
+            fresh = [(*key, *found[key]) for key in part if key not in there]
+            self._insert(t.aliases, ("key", "name_id", "alias", "source"), fresh)
+
+    def _name(self, name: str, kind: str | None = None) -> int:
+        if name not in self._names:
+            self._names_of([(name, kind, None, None)])
+        return self._names[name]
+
+    # lists
+
+    def _add_versions(self) -> int:
+        rows = [
+            dict(zip(_LIST_COLUMNS, row, strict=True))
+            for chunk in self._output.chunks("lists", _LIST_COLUMNS)
+            for row in chunk
+            if row[0] in self._documents and row[2]
+        ]
+        rows.sort(key=lambda row: (self._day(row), row["document"], row["list"]))
+        number = self._next(t.versions)
+        made: list[tuple[Any, ...]] = []
+        lineages: dict[int, list[Lineage]] = {}
+        for row in rows:
+            discloser, document = self._name(row["discloser"]), self._documents[row["document"]]
+            lineage = self._lineage(discloser, row, lineages)
+            values = [row[name] for name in _LIST_COLUMNS[3:]]
+            made.append((number, lineage, discloser, document, row["list"], self._time, self._day(row), True, *values))
+            self._versions[document, row["list"]] = number
+            number += 1
+        columns = ("id", "lineage_id", "discloser_id", "document_id", "list", "retrieved", "day", "current")
+        return self._insert(t.versions, (*columns, *_LIST_COLUMNS[3:]), made)
+
+    def _day(self, row: Mapping[str, Any]) -> str:
+        stated = row["as_of"] or row["effective"] or row["published"]
+        return last_day(stated) or self._today
+
+    def _lineage(self, discloser: int, row: Mapping[str, Any], held: dict[int, list[Lineage]]) -> int:
+        if discloser not in held:
+            held[discloser] = lineages_of(self._connection, discloser)
+        roles = roles_of(row["roles"])
+        found = belongs(held[discloser], row["kind"], row["title"], roles)
+        if found is None:
+            number = self._next(t.lineages)
+            kind, key = row["kind"], title_key(row["title"])
+            made = insert(t.lineages).values(id=number, discloser_id=discloser, kind=kind, title_key=key)
+            self._connection.execute(made)
+            held[discloser].append(Lineage(number, kind, key, frozenset(roles)))
+            return number
+        held[discloser].remove(found)
+        held[discloser].append(Lineage(found.id, found.kind, found.title_key, found.roles | set(roles)))
+        return found.id
+
+    # rows
+
+    def _add_observations(self) -> int:
+        number = self._next(t.observations)
+        count = 0
+        for chunk in self._output.chunks("partnerships", _ROW_COLUMNS):
+            rows = [row for row in chunk if row[0] in self._documents]
+            self._names_of([(row[1], row[25], None, None) for row in rows])
+            self._names_of([(row[2], row[26], None, None) for row in rows])
+            signed = [(signature(row), row) for row in rows]
+            verdicts = verdicts_of(self._connection, {row[0] for row in rows})
+            made = [
+                self._observation(number + place, sign, row, verdicts.get((row[0], sign)))
+                for place, (sign, row) in enumerate(signed)
+            ]
+            number += len(made)
+            count += self._insert(t.observations, _OBSERVATION_COLUMNS, made)
+        return count
+
+    def _observation(self, id: int, sign: str, row: tuple[Any, ...], verdict: str | None) -> tuple[Any, ...]:
+        document = self._documents[row[0]]
+        version = self._versions.get((document, row[23])) if row[23] else None
+        day = last_day(row[6]) or row[24] or self._publishers[document]
+        discloser, partner = self._names[row[1]], self._names[row[2]]
+        return (id, document, version, discloser, partner, day, sign, verdict, True, *row[3:23])
+
+    def _add_facts(self) -> None:
+        for table, source, columns in ((t.counts, "counts", _COUNT_COLUMNS), (t.policies, "policies", _POLICY_COLUMNS)):
+            number = self._next(table)
+            for chunk in self._output.chunks(source, columns):
+                rows = [row for row in chunk if row[0] in self._documents]
+                made = [(number + place, True, *self._fact(source, row)) for place, row in enumerate(rows)]
+                number += len(made)
+                names = (
+                    ("document_id", "discloser_id", *columns[2:])
+                    if source == "counts"
+                    else ("document_id", *columns[1:])
+                )
+                self._insert(table, ("id", "current", *names), made)
+
+    def _fact(self, source: str, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        if source == "counts":
+            return (self._documents[row[0]], self._name(row[1]), *row[2:])
+        return (self._documents[row[0]], *row[1:])
+
+
+_OBSERVATION_COLUMNS = (
+    *("id", "document_id", "version_id", "discloser_id", "partner_id", "day", "signature", "verdict", "current"),
+    *_ROW_COLUMNS[3:23],
+)
+
+
+def signature(row: Sequence[Any]) -> str:
+    """What a decision about a row is keyed to beside its document: names, role and status as they stand, and where."""
+    told = [row[12] or row[1], row[13] or row[2], row[3], row[4], row[17], row[18]]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def lineages_of(connection: Connection, discloser: int) -> list[Lineage]:
+    """The lists of a lender."""
+    c = t.lineages.c
+    roles: dict[int, set[str]] = {}
+    query = select(t.versions.c.lineage_id, t.versions.c.roles).where(t.versions.c.discloser_id == discloser)
+    for lineage, text in connection.execute(query):
+        roles.setdefault(lineage, set()).update(roles_of(text))
+    query = select(c.id, c.kind, c.title_key).where(c.discloser_id == discloser).order_by(c.id)
+    return [Lineage(id, kind, key, frozenset(roles.get(id, ()))) for id, kind, key in connection.execute(query)]
+
+
+def _parts(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    held: list[Any] = []
+    for item in items:
+        held.append(item)
+        if len(held) >= size:
+            yield held
+            held = []
+    if held:
+        yield held
+
+
+def parse_day(value: str, where: str) -> str:
+    """A day as the user gives it. Raises :class:`UsageError` where it is none."""
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        raise UsageError(f"impossible date {value!r}", where=where, hint="write YYYY-MM-DD") from error

@@ -1,0 +1,98 @@
+"""Who is on a lender's lists on a day: the last full version for each family of roles, and what came after it."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from mingdan.registry.lineage import family
+from mingdan.registry.tables import documents, names, observations
+from mingdan.registry.validity import Held, Version, held, scope, versions_of
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A row of a list: lender, partner and where it stands."""
+
+    id: int
+    version: int
+    lender: str
+    partner_id: int
+    partner: str
+    partner_type: str | None
+    role: str
+    status: str
+    date: str | None
+    day: str | None
+    document: str
+    uri: str | None
+    sha256: str | None
+    start: int
+    end: int
+    page: int | None
+    evidence: str
+    confidence: float | None
+    verdict: str | None
+
+
+def rows_of(connection: Connection, versions: Collection[int], *, rejected: bool = False) -> list[ListRow]:
+    """The rows of versions, in the order of their documents."""
+    o, d = observations.c, documents.c
+    lender, partner = names.alias("lender"), names.alias("partner")
+    columns = (
+        *(o.id, o.version_id, lender.c.name, o.partner_id, partner.c.name, partner.c.type, o.role, o.status, o.date),
+        *(o.day, d.name, d.uri, d.sha256, o.start, o.end, o.page, o.evidence, o.confidence, o.verdict),
+    )
+    found: list[ListRow] = []
+    wanted = sorted(versions)
+    for first in range(0, len(wanted), 500):
+        query = (
+            select(*columns)
+            .join(documents, d.id == o.document_id)
+            .join(lender, lender.c.id == o.discloser_id)
+            .join(partner, partner.c.id == o.partner_id)
+            .where(o.version_id.in_(wanted[first : first + 500]))
+            .order_by(o.id)
+        )
+        found += [ListRow(*row) for row in connection.execute(query)]
+    return [row for row in found if row.status != "denied" and (rejected or row.verdict != "reject")]
+
+
+def listed_on(
+    connection: Connection, lenders: Collection[int], on: str, *, rejected: bool = False
+) -> list[tuple[ListRow, Version]]:
+    """Every partner that a lender's lists name on a day, in each of its roles, with the version that says so."""
+    lists: dict[int, list[Version]] = {}
+    for version in versions_of(connection, lenders, on):
+        lists.setdefault(version.lineage, []).append(version)
+    wanted = {version.id for own in lists.values() for version in own}
+    rows: dict[int, list[ListRow]] = {}
+    for row in rows_of(connection, wanted, rejected=rejected):
+        rows.setdefault(row.version, []).append(row)
+    return [found for own in lists.values() for found in _of_list(own, rows, on)]
+
+
+def _of_list(own: Sequence[Version], rows: dict[int, list[ListRow]], on: str) -> Iterator[tuple[ListRow, Version]]:
+    for one in sorted(scope(own) | {"unspecified"}):
+        state: dict[tuple[int, str], tuple[ListRow, Version]] = {}
+        for found in held(own, {one}):
+            _apply(state, found, rows, one, on)
+        yield from state.values()
+
+
+def _apply(
+    state: dict[tuple[int, str], tuple[ListRow, Version]],
+    found: Held,
+    rows: dict[int, list[ListRow]],
+    wanted: str,
+    on: str,
+) -> None:
+    for version in found.versions:
+        for row in rows.get(version.id, ()):
+            if family(row.role) != wanted or (row.day or "") > on:
+                continue
+            if row.status == "removed":
+                for key in [key for key in state if key[0] == row.partner_id]:
+                    del state[key]
+            else:
+                state[row.partner_id, row.role] = (row, version)

@@ -1,0 +1,224 @@
+"""The review queue and what people decide: kept for ever, keyed to document and span, undone at any time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
+
+from mingdan.core.errors import UsageError
+from mingdan.core.fold import name_key
+from mingdan.extract.knowledge import default_knowledge, read_table
+from mingdan.registry.tables import aliases, decisions, documents, names, observations
+from mingdan.registry.verdicts import verdicts_of
+
+ROW_VERDICTS = ("accept", "reject", "dispute")
+NAME_VERDICTS = ("same", "different", "group")
+UNSURE = 0.6
+"""Rows below this confidence are asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something to decide: a ``row`` or a ``name``; ``why`` is the kind of doubt."""
+
+    kind: str
+    why: str
+    id: int
+    document: str | None
+    uri: str | None
+    lender: str | None
+    partner: str
+    role: str | None
+    status: str | None
+    confidence: float | None
+    evidence: str | None
+    start: int | None
+    end: int | None
+    choices: tuple[str, ...]
+
+
+def queue(connection: Connection, limit: int = 50, unsure: float = UNSURE) -> list[Asked]:
+    """What waits for a decision: decisions that no longer match, rows of low confidence, names without a company."""
+    found = [*_stale(connection, limit), *_unsure(connection, limit, unsure), *_ambiguous(connection, limit)]
+    return found[:limit]
+
+
+def _rows(connection: Connection, where: Any, order: Any, limit: int) -> Sequence[Any]:
+    o, d = observations.c, documents.c
+    lender, partner = names.alias("lender"), names.alias("partner")
+    columns = (
+        *(o.id, d.name, d.uri, lender.c.name.label("lender"), partner.c.name.label("partner"), o.role, o.status),
+        *(o.confidence, o.evidence, o.start, o.end),
+    )
+    query = (
+        select(*columns)
+        .join(documents, d.id == o.document_id)
+        .join(lender, lender.c.id == o.discloser_id)
+        .join(partner, partner.c.id == o.partner_id)
+        .where(where)
+        .order_by(*order)
+        .limit(limit)
+    )
+    return connection.execute(query).all()
+
+
+def _unsure(connection: Connection, limit: int, unsure: float) -> list[Asked]:
+    o = observations.c
+    where = and_(o.current, o.verdict.is_(None), o.confidence < unsure)
+    found = _rows(connection, where, (o.confidence, o.id), limit)
+    return [Asked("row", "low_confidence", *row, choices=ROW_VERDICTS) for row in found]
+
+
+def _stale(connection: Connection, limit: int) -> list[Asked]:
+    """Decisions about rows that the current reading of their document does not hold any more."""
+    c, d, o = decisions.c, documents.c, observations.c
+    there = (
+        select(o.id)
+        .join(documents, d.id == o.document_id)
+        .where(d.name == c.document, o.signature == c.signature, o.current)
+        .exists()
+    )
+    known = select(d.id).where(d.name == c.document, d.current).exists()
+    query = (
+        select(c.id, c.document, c.name, c.other, c.verdict, c.start, c.end, c.reason)
+        .where(c.kind == "row", c.undone_time.is_(None), known, ~there)
+        .order_by(c.id)
+        .limit(limit)
+    )
+    return [
+        Asked(
+            *("row", "no_longer_matches", row.id, row.document, None, row.name, row.other or "", None, None, None),
+            f"{row.verdict}: {row.reason}",
+            row.start,
+            row.end,
+            ("undo",),
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def _ambiguous(connection: Connection, limit: int) -> list[Asked]:
+    """Partners that are brands of companies, share an alias, or whose names do not say what they are."""
+    n, o, c, a = names.c, observations.c, decisions.c, aliases.c
+    judged = select(c.id).where(c.kind == "name", c.undone_time.is_(None), or_(c.name == n.name, c.other == n.name))
+    shared = select(a.key).group_by(a.key).having(func.count() > 1)
+    several = select(a.name_id).where(a.key.in_(shared))
+    count = func.count(o.id)
+    query = (
+        select(n.id, n.name, n.possible_companies, n.id.in_(several).label("shared"), count.label("rows"))
+        .join(observations, and_(o.partner_id == n.id, o.current))
+        .where(~judged.exists())
+        .group_by(n.id, n.name, n.possible_companies)
+        .order_by(count.desc(), n.id)
+    )
+    found: list[Asked] = []
+    for row in connection.execute(query):
+        why, told = _doubt(row.name, row.possible_companies, bool(row.shared))
+        if why and len(found) < limit:
+            nothing = (None, None, None)
+            evidence = f"{row.rows} rows; {told}"
+            found.append(Asked("name", why, row.id, *nothing, row.name, *nothing, evidence, None, None, NAME_VERDICTS))
+    return found
+
+
+def _doubt(name: str, companies: str, shared: bool) -> tuple[str, str]:
+    if companies != "[]":
+        return "ambiguous_name", f"a brand, may be {companies}"
+    if shared:
+        return "ambiguous_name", "an alias of it is one of another name too"
+    if name_key(name) in default_knowledge().by_key or name.endswith(_telling_ends()):
+        return "", ""
+    return "unresolved_name", "no known institution, and no ending that says what it is"
+
+
+@cache
+def _telling_ends() -> tuple[str, ...]:
+    rows = read_table("name_suffixes.csv")
+    return tuple(row["suffix"] for row in rows if row["strength"] in ("legal", "strong"))
+
+
+def decide_row(connection: Connection, observation: int, verdict: str, reason: str, who: str) -> int:
+    """Accept, reject or dispute a row; returns the number of the decision. Raises :class:`UsageError`."""
+    _check(verdict, ROW_VERDICTS, reason, who)
+    o, d = observations.c, documents.c
+    lender, partner = names.alias("lender"), names.alias("partner")
+    query = (
+        select(d.name, o.start, o.end, o.signature, lender.c.name.label("lender"), partner.c.name.label("partner"))
+        .join(documents, d.id == o.document_id)
+        .join(lender, lender.c.id == o.discloser_id)
+        .join(partner, partner.c.id == o.partner_id)
+        .where(o.id == observation)
+    )
+    row = connection.execute(query).first()
+    if row is None:
+        raise UsageError(f"no row {observation}", hint="mingdan registry queue shows their numbers")
+    number = _add(
+        connection,
+        {
+            **{"kind": "row", "verdict": verdict, "document": row[0], "start": row[1], "end": row[2]},
+            **{"signature": row[3], "name": row.lender, "other": row.partner, "reason": reason, "who": who},
+        },
+    )
+    apply_verdicts(connection, row[0])
+    return number
+
+
+def decide_names(connection: Connection, name: str, other: str, verdict: str, reason: str, who: str) -> int:
+    """Say that two names are the same institution, different ones, or one the group of the other."""
+    _check(verdict, NAME_VERDICTS, reason, who)
+    known = {found for (found,) in connection.execute(select(names.c.name).where(names.c.name.in_([name, other])))}
+    if not known:
+        raise UsageError(f"neither {name} nor {other} is in the registry", hint="give a name as the registry writes it")
+    if name == other:
+        raise UsageError("a name is always the same as itself", where=name, hint="give two names")
+    values = {"kind": "name", "verdict": verdict, "name": name, "other": other, "reason": reason, "who": who}
+    return _add(connection, values)
+
+
+def undo(connection: Connection, number: int, who: str) -> None:
+    """Take a decision back; it stays in the history. Raises :class:`UsageError` where there is none to undo."""
+    c = decisions.c
+    row = connection.execute(select(c.kind, c.document, c.undone_time).where(c.id == number)).first()
+    if row is None or row.undone_time is not None:
+        state = "no" if row is None else "is undone already:"
+        raise UsageError(f"{state} decision {number}", hint="mingdan registry decisions lists them")
+    connection.execute(update(decisions).where(c.id == number).values(undone_time=_now(), undone_by=who))
+    if row.kind == "row":
+        apply_verdicts(connection, row.document)
+
+
+def apply_verdicts(connection: Connection, document: str) -> None:
+    """Write the verdicts that hold into the rows of a document."""
+    verdicts = verdicts_of(connection, {document})
+    o, d = observations.c, documents.c
+    own = o.document_id.in_(select(d.id).where(d.name == document))
+    connection.execute(update(observations).where(own).values(verdict=None))
+    for (_, signature), verdict in verdicts.items():
+        connection.execute(update(observations).where(own, o.signature == signature).values(verdict=verdict))
+
+
+def decided(connection: Connection) -> list[dict[str, Any]]:
+    """All decisions, the undone ones too, in their order."""
+    query = select(decisions).order_by(decisions.c.id)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _check(verdict: str, known: Sequence[str], reason: str, who: str) -> None:
+    if verdict not in known:
+        raise UsageError(f"no verdict {verdict!r}", hint=f"use one of {', '.join(known)}")
+    for name, text in (("--reason", reason), ("--who", who)):
+        if not text.strip():
+            raise UsageError("is empty", where=name, hint="a decision needs a reason and a name")
+
+
+def _add(connection: Connection, values: dict[str, Any]) -> int:
+    number = (connection.execute(select(func.max(decisions.c.id))).scalar() or 0) + 1
+    connection.execute(insert(decisions).values(id=number, time=_now(), **values))
+    return number
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,158 @@
+"""The registry as a Python object: what lists state, over time, with the proof of every row."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from mingdan.registry import exports, queries, review
+from mingdan.registry.alerts import Alert, alerts
+from mingdan.registry.backup import backup, restore
+from mingdan.registry.check import Answer, check
+from mingdan.registry.database import DEFAULT_URL, check_version, open_engine, reading, version_of, writing
+from mingdan.registry.ingest import Ingested, ingest, parse_day
+from mingdan.registry.outputs import open_output
+from mingdan.registry.reprocess import Preview, preview
+from mingdan.registry.tables import documents
+
+Row = dict[str, Any]
+
+
+def today() -> str:
+    """The day, UTC."""
+    return datetime.now(UTC).date().isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A document's text with the spans of its current rows; offsets are code points, end exclusive."""
+
+    name: str
+    uri: str | None
+    sha256: str | None
+    text: str
+    map: list[dict[str, Any]]
+
+
+class Registry:
+    """One registry. ``url`` is ``sqlite:///PATH``, a path, or ``postgresql://…``; an empty database gets its tables.
+
+    Every method is one transaction. Days are ISO dates, today unless given. Raises :class:`RegistryError` where the
+    database fails, and :class:`UsageError` for what is not there.
+    """
+
+    def __init__(self, url: str = DEFAULT_URL) -> None:
+        self.engine = open_engine(url)
+        check_version(self.engine)
+
+    @property
+    def version(self) -> str | None:
+        """Version of the database."""
+        return version_of(self.engine)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def ingest(self, folder: Path, *, now: datetime | None = None) -> Ingested:
+        """Take in an output of ``mingdan batch`` or ``extract``; see :func:`mingdan.registry.ingest.ingest`."""
+        return ingest(self.engine, open_output(folder), now=now)
+
+    def preview(self, folder: Path) -> Preview:
+        """What taking in an output would change, without changing it."""
+        return preview(self.engine, open_output(folder))
+
+    def check(
+        self, lender: str, partner: str, role: str | None = None, on: str | None = None, *, rejected: bool = False
+    ) -> Answer:
+        """Whether a partner is on a lender's list; see :func:`mingdan.registry.check.check`."""
+        day = parse_day(on, "--on") if on else today()
+        with reading(self.engine) as connection:
+            return check(connection, lender, partner, role, day, rejected=rejected)
+
+    def show(self, name: str, on: str | None = None) -> Row:
+        """What is known of an institution."""
+        with reading(self.engine) as connection:
+            return queries.show(connection, name, on or today())
+
+    def history(self, lender: str, partner: str | None = None) -> list[Row]:
+        """Versions of a lender's lists, or all that was ever stated of a pair."""
+        with reading(self.engine) as connection:
+            return queries.history(connection, lender, partner)
+
+    def diff(self, first: int, second: int) -> queries.Diff:
+        """What differs between two versions."""
+        with reading(self.engine) as connection:
+            return queries.diff(connection, first, second)
+
+    def partners(self, bank: str, on: str | None = None, *, rejected: bool = False) -> list[Row]:
+        """Who is on a lender's lists."""
+        with reading(self.engine) as connection:
+            return queries.partners(connection, bank, on or today(), rejected=rejected)
+
+    def lenders(self, partner: str, on: str | None = None, *, rejected: bool = False) -> list[Row]:
+        """Whose lists name a partner."""
+        with reading(self.engine) as connection:
+            return queries.lenders(connection, partner, on or today(), rejected=rejected)
+
+    def stats(self, on: str | None = None, days: int = 180) -> Row:
+        """Sums, lenders without a list, old lists."""
+        with reading(self.engine) as connection:
+            return queries.stats(connection, on or today(), days)
+
+    def alerts(self, on: str | None = None, *, rejected: bool = False) -> list[Alert]:
+        """What somebody should look at."""
+        with reading(self.engine) as connection:
+            return alerts(connection, on or today(), rejected=rejected)
+
+    def queue(self, limit: int = 50) -> list[review.Asked]:
+        """What waits for a decision."""
+        with reading(self.engine) as connection:
+            return review.queue(connection, limit)
+
+    def decide_row(self, observation: int, verdict: str, *, reason: str, who: str) -> int:
+        """Accept, reject or dispute a row."""
+        with writing(self.engine) as connection:
+            return review.decide_row(connection, observation, verdict, reason, who)
+
+    def decide_names(self, name: str, other: str, verdict: str, *, reason: str, who: str) -> int:
+        """Say that two names are the same, different, or group and member."""
+        with writing(self.engine) as connection:
+            return review.decide_names(connection, name, other, verdict, reason, who)
+
+    def undo(self, decision: int, *, who: str) -> None:
+        """Take a decision back."""
+        with writing(self.engine) as connection:
+            review.undo(connection, decision, who)
+
+    def decisions(self) -> list[Row]:
+        """All decisions, the undone ones too."""
+        with reading(self.engine) as connection:
+            return review.decided(connection)
+
+    def export(
+        self, path: Path, form: str, *, lender: str | None = None, rejected: bool = False, superseded: bool = False
+    ) -> int:
+        """Write the rows to a file; returns how many."""
+        with reading(self.engine) as connection:
+            ids = None if lender is None else tuple(match.id for match in queries.named(connection, lender))
+            return exports.export(connection, path, form, exports.Chosen(ids, rejected, superseded))
+
+    def backup(self, path: Path) -> int:
+        """Write everything to one file; returns the number of rows."""
+        return backup(self.engine, path)
+
+    def restore(self, path: Path) -> int:
+        """Fill this registry, which must be empty, from a backup."""
+        return restore(self.engine, path)
+
+    def texts(self, names: Sequence[str]) -> list[Text]:
+        """The current texts of documents, in their order."""
+        d = documents.c
+        query = select(d.name, d.uri, d.sha256, d.text, d.map).where(d.name.in_(names), d.current).order_by(d.id)
+        with reading(self.engine) as connection:
+            return [Text(*row[:4], json.loads(row[4])) for row in connection.execute(query)]

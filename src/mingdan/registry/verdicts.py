@@ -1,0 +1,23 @@
+"""What people decided about rows, as far as it was not undone."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, select
+
+from mingdan.registry.tables import decisions
+
+
+def verdicts_of(connection: Connection, documents: Collection[str]) -> dict[tuple[str, str], str]:
+    """The last verdict on each row of these documents, by document and signature."""
+    c = decisions.c
+    found: dict[tuple[str, str], str] = {}
+    names = sorted(documents)
+    for start in range(0, len(names), 500):
+        query = (
+            select(c.document, c.signature, c.verdict)
+            .where(c.kind == "row", c.undone_time.is_(None), c.document.in_(names[start : start + 500]))
+            .order_by(c.id)
+        )
+        for document, signature, verdict in connection.execute(query):
+            found[document, signature] = verdict
+    return found

@@ -1,0 +1,180 @@
+"""``check``: listed, not listed, or unknown, and on what that rests."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from papers import ALPHA, BANK, BETA, GAMMA, OTHER, Row, news, output, paper
+
+from mingdan.core.records import Document, Institution
+from mingdan.registry import Registry
+
+Fill = Callable[..., None]
+ON = "2026-01-15"
+
+
+@pytest.fixture
+def fill(registry: Registry, tmp_path: Path) -> Fill:
+    """Take papers in."""
+
+    def take(*papers: Document) -> None:
+        folder = output(tmp_path / f"out{len(list(tmp_path.iterdir()))}", papers)
+        registry.ingest(folder)
+
+    return take
+
+
+PLATFORMS: list[Row] = [(ALPHA, "platform.facilitation"), (GAMMA, "platform.co_lending")]
+
+
+def test_listed_and_not_listed_by_a_full_list(registry: Registry, fill: Fill) -> None:
+    fill(paper("a", BANK, PLATFORMS, "2025-09-30"), paper("b", OTHER, [(BETA, "platform.facilitation")], "2025-09-30"))
+    answer = registry.check(BANK, ALPHA, on=ON)
+    assert (answer.status, answer.match) == ("listed", "exact")
+    assert answer.version is not None
+    assert (answer.version.document, answer.version.day) == ("a", "2025-09-30")
+    assert answer.evidence[0].evidence == ALPHA
+    answer = registry.check(BANK, BETA, on=ON)
+    assert answer.status == "not_listed"
+    assert answer.version is not None
+    assert answer.version.document == "a"
+
+
+def test_unknown_before_the_first_version_and_without_any(registry: Registry, fill: Fill) -> None:
+    fill(paper("a", BANK, PLATFORMS, "2025-09-30"), news("n", OTHER, (ALPHA, "platform.facilitation"), "2025-10-05"))
+    before = registry.check(BANK, ALPHA, on="2025-09-29")
+    assert (before.status, before.reason) == ("unknown", "the first known list is of 2025-09-30")
+    without = registry.check(OTHER, ALPHA, on=ON)
+    assert (without.status, without.reason) == ("unknown", "no published list of this lender is known")
+    assert [row.document for row in without.reports] == ["n"]
+    assert "knows no lender" in registry.check("无此银行", ALPHA, on=ON).reason
+
+
+def test_a_list_speaks_only_for_its_roles(registry: Registry, fill: Fill) -> None:
+    collection = paper("c", BANK, [(BETA, "collection")], "2025-12-31", kind="collection", title="催收机构名单")
+    fill(paper("a", BANK, PLATFORMS, "2025-09-30"), collection)
+    assert registry.check(BANK, ALPHA, on=ON).status == "listed"
+    assert registry.check(BANK, ALPHA, "collection", ON).status == "not_listed"
+    assert registry.check(BANK, BETA, "platform.facilitation", ON).status == "not_listed"
+    answer = registry.check(BANK, BETA, "data", ON)
+    assert (answer.status, answer.reason) == ("unknown", "no full list of this lender speaks for data")
+
+
+def test_a_new_version_ends_what_it_no_longer_names(registry: Registry, fill: Fill) -> None:
+    fill(
+        paper("a", BANK, PLATFORMS, "2025-09-30"),
+        paper("b", BANK, PLATFORMS[:1], "2025-12-31"),
+    )
+    assert registry.check(BANK, GAMMA, on="2025-10-31").status == "listed"
+    assert registry.check(BANK, GAMMA, on=ON).status == "not_listed"
+
+
+def test_partial_updates_add_and_remove(registry: Registry, fill: Fill) -> None:
+    update: list[Row] = [(BETA, "platform.facilitation", "added"), (GAMMA, "platform.co_lending", "removed")]
+    fill(
+        paper("a", BANK, PLATFORMS, "2025-09-30"),
+        paper("u", BANK, update, "2025-11-30", completeness="partial", title="调整公告"),
+    )
+    assert registry.check(BANK, BETA, on="2025-10-31").status == "not_listed"
+    assert registry.check(BANK, BETA, on=ON).status == "listed"
+    gone = registry.check(BANK, GAMMA, on=ON)
+    assert gone.status == "not_listed"
+    assert gone.reason.startswith("removed by u")
+    assert registry.check(BANK, ALPHA, on=ON).status == "listed"
+
+
+def test_only_partial_lists_never_say_that_somebody_is_not_listed(registry: Registry, fill: Fill) -> None:
+    update: list[Row] = [(BETA, "platform.facilitation", "added"), (GAMMA, "platform.co_lending", "removed")]
+    fill(paper("u", BANK, update, "2025-11-30", completeness="partial"))
+    assert registry.check(BANK, BETA, on=ON).status == "listed"
+    for partner in (GAMMA, ALPHA):
+        answer = registry.check(BANK, partner, on=ON)
+        assert (answer.status, answer.reason) == ("unknown", "only partial lists of this lender are known")
+
+
+def test_an_emptied_list_is_a_fact(registry: Registry, fill: Fill) -> None:
+    fill(paper("a", BANK, PLATFORMS, "2025-09-30"), paper("e", BANK, [], "2025-12-31"))
+    answer = registry.check(BANK, ALPHA, on=ON)
+    assert answer.status == "not_listed"
+    assert answer.version is not None
+    assert answer.version.document == "e"
+    assert registry.check(BANK, ALPHA, "collection", ON).status == "unknown"
+
+
+def test_a_press_report_deletes_nobody_and_lists_nobody(registry: Registry, fill: Fill) -> None:
+    fill(
+        paper("a", BANK, PLATFORMS, "2025-09-30"),
+        news("n", BANK, (ALPHA, "platform.facilitation", "removed"), "2025-12-01"),
+        news("m", BANK, (BETA, "platform.facilitation"), "2025-12-01"),
+    )
+    answer = registry.check(BANK, ALPHA, on=ON)
+    assert answer.status == "listed"
+    assert [row.document for row in answer.reports] == ["n"]
+    answer = registry.check(BANK, BETA, on=ON)
+    assert answer.status == "not_listed"
+    assert [row.document for row in answer.reports] == ["m"]
+
+
+def test_a_denial_is_evidence_of_its_own(registry: Registry, fill: Fill) -> None:
+    fill(paper("a", BANK, PLATFORMS, "2025-09-30"), news("d", BANK, (ALPHA, "unspecified", "denied"), "2025-12-01"))
+    answer = registry.check(BANK, ALPHA, on=ON)
+    assert answer.status == "listed"
+    assert [row.document for row in answer.denials] == ["d"]
+
+
+def test_aliases_brands_groups_and_former_names_say_what_they_are(registry: Registry, fill: Fill) -> None:
+    known = {ALPHA: Institution("platform", aliases=("甲山",), group="甲山集团")}
+    rows: list[Row] = [
+        (ALPHA, "platform.facilitation"),
+        ("58同城", "platform.facilitation"),
+        ("甲山集团", "platform.co_lending"),
+    ]
+    fill(paper("a", BANK, rows, "2025-09-30", institutions=known))
+    assert registry.check(BANK, "甲山", on=ON).match == "alias"
+    brand = registry.check(BANK, "北京五八信息技术有限公司", on=ON)
+    assert (brand.status, brand.match) == ("listed", "brand")
+    assert "names a brand" in brand.reason
+    group = registry.check(BANK, ALPHA, "platform.co_lending", ON)
+    assert (group.status, group.match) == ("listed", "group")
+    assert "names the group" in group.reason
+
+
+def test_decisions_about_names_join_and_part(registry: Registry, fill: Fill) -> None:
+    fill(
+        paper("a", BANK, PLATFORMS, "2025-09-30"),
+        paper("b", OTHER, [("甲山云", "platform.facilitation")], "2025-09-30"),
+    )
+    assert registry.check(BANK, "甲山云", on=ON).status == "not_listed"
+    number = registry.decide_names("甲山云", ALPHA, "same", reason="工商登记", who="lin")
+    answer = registry.check(BANK, "甲山云", on=ON)
+    assert (answer.status, answer.match) == ("listed", "decided")
+    registry.undo(number, who="lin")
+    assert registry.check(BANK, "甲山云", on=ON).status == "not_listed"
+
+
+def test_rejected_rows_count_only_where_they_are_asked_for(registry: Registry, fill: Fill) -> None:
+    fill(paper("a", BANK, PLATFORMS, "2025-09-30"))
+    row = next(one for one in registry.partners(BANK, ON) if one["partner"] == ALPHA)
+    number = registry.decide_row(row["id"], "reject", reason="误读", who="lin")
+    assert registry.check(BANK, ALPHA, on=ON).status == "not_listed"
+    assert registry.check(BANK, ALPHA, on=ON, rejected=True).status == "listed"
+    registry.undo(number, who="lin")
+    registry.decide_row(row["id"], "dispute", reason="待查", who="lin")
+    answer = registry.check(BANK, ALPHA, on=ON)
+    assert answer.status == "listed"
+    assert answer.reason.endswith("the row is disputed")
+
+
+def test_a_list_that_gives_no_roles_speaks_for_lending(registry: Registry, fill: Fill) -> None:
+    fill(paper("a", BANK, [(ALPHA, "unspecified")], "2025-09-30"))
+    assert registry.check(BANK, ALPHA, "platform.facilitation", ON).status == "listed"
+    assert registry.check(BANK, BETA, "platform.facilitation", ON).status == "not_listed"
+    assert registry.check(BANK, BETA, "collection", ON).status == "unknown"
+
+
+def test_names_that_are_different_are_kept_apart(registry: Registry, fill: Fill) -> None:
+    fill(paper("a", BANK, [("58同城", "platform.facilitation")], "2025-09-30"))
+    company = "北京五八信息技术有限公司"
+    assert registry.check(BANK, company, "platform.facilitation", ON).status == "listed"
+    registry.decide_names("58同城", company, "different", reason="另一家公司", who="lin")
+    assert registry.check(BANK, company, "platform.facilitation", ON).status == "not_listed"
