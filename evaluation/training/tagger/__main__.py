@@ -27,7 +27,7 @@ from mingdan.models.onnx_tagger import OnnxTagger
 WEIGHTS = Path(__file__).resolve().parents[3] / "models" / "weights"
 FINRE = CORPUS_FOLDER.resolve().parents[1] / "shared" / "data" / "finre_train.jsonl.gz"
 Learn = Callable[[Sequence[Document], Path], Path]
-FOLDS = ("abc", "de", "fg", "ij", "l")
+FOLDS = ("abc", "de", "fg", "ij", "l", "tu")
 """Writers that are held out together."""
 MADE = 6
 

@@ -58,10 +58,17 @@ def _model(onnx: Any, weights: Mapping[str, Any]) -> Any:
         helper.make_node("Add", ["read", "seen"], ["layer0"]),
     ]
     for layer in range(2):
-        constants.update(_gru(weights, layer))
+        constants.update(_gru(weights, "gru", layer, layer))
         nodes += _gru_nodes(helper, layer)
+    top = 2
+    while f"upper.weight_ih_l{top - 2}" in weights:
+        constants.update(_gru(weights, "upper", top - 2, top))
+        nodes += _gru_nodes(helper, top)
+        top += 1
+    if top > 2:
+        nodes.append(helper.make_node("Add", ["layer2", f"layer{top}"], ["read_on"]))
     nodes += [
-        helper.make_node("MatMul", ["layer2", "tags.weight"], ["product"]),
+        helper.make_node("MatMul", ["read_on" if top > 2 else "layer2", "tags.weight"], ["product"]),
         helper.make_node("Add", ["product", "tags.bias"], ["logits"]),
         helper.make_node("LogSoftmax", ["logits"], ["by_column"], axis=-1),
         helper.make_node("Transpose", ["by_column"], ["scores"], perm=[1, 0, 2]),
@@ -73,12 +80,12 @@ def _model(onnx: Any, weights: Mapping[str, Any]) -> Any:
     return model
 
 
-def _gru(weights: Mapping[str, Any], layer: int) -> dict[str, Any]:
-    """Weights in ONNX's gate order (z, r, h)."""
+def _gru(weights: Mapping[str, Any], part: str, own: int, layer: int) -> dict[str, Any]:
+    """Weights of layer ``own`` of a part of the network in ONNX's gate order (z, r, h), named for ``layer``."""
     numpy = library("numpy")
 
     def both(kind: str) -> list[Any]:
-        return [regated(weights[f"gru.{kind}_l{layer}{end}"]) for end in ("", "_reverse")]
+        return [regated(weights[f"{part}.{kind}_l{own}{end}"]) for end in ("", "_reverse")]
 
     bias = [numpy.concatenate(pair) for pair in zip(both("bias_ih"), both("bias_hh"), strict=True)]
     return {

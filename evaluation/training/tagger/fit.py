@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mingdan.evaluation.training.tagger.examples import TAGS, UNKNOWN, Example
-from mingdan.evaluation.training.tagger.network import PLAIN, Shape, Start, build, library
+from mingdan.evaluation.training.tagger.network import PLAIN, STORED, Shape, Start, build, library
 from mingdan.extract.entities.hints import HINTS
 from mingdan.models.onnx_tagger import character_numbers
 from mingdan.models.windows import windows
@@ -95,9 +95,10 @@ def fit(
     examples: Sequence[Example],
     start: Start,
     plan: Plan,
-    shape: Shape = PLAIN,
-    loss: Loss | None = None,
     tell: Callable[[str], None] = print,
+    *,
+    shape: Shape = STORED,
+    loss: Loss | None = None,
 ) -> Any:
     """Train a network; the same plan, examples and thread count give the same weights."""
     return train(Course(examples, start.characters, plan).pieces, start, plan, shape=shape, loss=loss, tell=tell)

@@ -93,8 +93,7 @@ class Shape:
     """What a network has beside LAC's two layers.
 
     ``pairs`` is the size of a table of character pairs, shared by those of equal hash; ``upper`` the number of layers
-    on top, whose output is added to what they read; ``side`` the width of two further layers beside the others. The
-    stored weights have none of them.
+    on top, whose output is added to what they read; ``side`` the width of two further layers beside the others.
     """
 
     pairs: int = 0
@@ -103,6 +102,8 @@ class Shape:
 
 
 PLAIN = Shape()
+STORED = Shape(upper=1)
+"""Of the stored weights."""
 
 
 def build(start: Start, tags: int, dropout: float = 0.3, hints: int = HINTS, shape: Shape = PLAIN) -> Any:

@@ -18,7 +18,7 @@ from mingdan.evaluation.training.tagger.__main__ import FINRE, MADE
 from mingdan.evaluation.training.tagger.examples import TAGS, Example, Maker
 from mingdan.evaluation.training.tagger.fit import Loss, Plan, fit, tag_loss
 from mingdan.evaluation.training.tagger.measure import report, tallies
-from mingdan.evaluation.training.tagger.network import Shape, Start, build, lac_start, library
+from mingdan.evaluation.training.tagger.network import PLAIN, Shape, Start, build, lac_start, library
 from mingdan.evaluation.training.tagger.pretrain import pretrain, texts_of
 from mingdan.extract.pipeline import load
 from mingdan.models.onnx_tagger import character_numbers
@@ -70,9 +70,8 @@ class Bench:
         torch = library("torch")
         start = self._pretrained(name, plan) if name.startswith("pretrained") else self.start
         loss = taught_loss(list(self._teachers())) if name == "distilled" else None
-        network = fit(
-            self.learn, start, replace(plan, seed=SEEDS.get(name, plan.seed)), SHAPES.get(name, Shape()), loss
-        )
+        plan = replace(plan, seed=SEEDS.get(name, plan.seed))
+        network = fit(self.learn, start, plan, shape=SHAPES.get(name, PLAIN), loss=loss)
         torch.save(network.state_dict(), str(self.keep / f"{name}.pt"))
         return tallies(TorchTagger(network, start.characters), self.held)
 
@@ -86,7 +85,7 @@ class Bench:
         for name in _TEACHERS:
             path = self.keep / f"{name}.pt"
             if path.is_file():
-                network = build(self.start, len(TAGS), shape=SHAPES.get(name, Shape()))
+                network = build(self.start, len(TAGS), shape=SHAPES.get(name, PLAIN))
                 network.load_state_dict(torch.load(str(path), weights_only=True))
                 yield network.eval()
 

@@ -4,6 +4,7 @@ The result of an input depends on the input and the setup alone, not on the othe
 worker or the time.
 """
 
+import json
 import signal
 import threading
 import time
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from mingdan.batch.arrow import pa, parquet
 from mingdan.batch.near import fingerprint_text
 from mingdan.core.errors import LimitError
-from mingdan.core.jsonio import dumps
+from mingdan.core.jsonio import dumps, to_plain
 from mingdan.core.records import Document
 from mingdan.extract.inputs import Input, Inputs
 from mingdan.extract.job import Job, JobResult, Quarantined
@@ -195,6 +196,7 @@ def _tables(documents: Sequence[Document]) -> Iterator[tuple[str, bytes]]:
             "genre": document.genre,
             "layout": document.layout,
             "text": document.text.encode("utf-8", "backslashreplace").decode("utf-8"),
+            "map": json.dumps(to_plain(document.map), separators=(",", ":")),
             "record": dumps(document),
             "print": fingerprint_text(document),
         }
@@ -208,7 +210,7 @@ def _tables(documents: Sequence[Document]) -> Iterator[tuple[str, bytes]]:
 
 _DOCUMENT_COLUMNS = (
     *("document", "sha256", "uri", "media_type", "parent", "published", "publisher", "title", "genre", "layout"),
-    *("text", "record", "print"),
+    *("text", "map", "record", "print"),
 )
 
 

@@ -79,7 +79,7 @@ def check(
     connection: Connection, lender: str, partner: str, role: str | None, on: str, *, rejected: bool = False
 ) -> Answer:
     """Answer a question; ``on`` is an ISO date. ``rejected`` lets rows in that people rejected."""
-    lenders = tuple(one for one in matches(connection, lender) if one.how in DIRECT)
+    lenders = tuple(matches(connection, lender, direct=True))
     partners = tuple(matches(connection, partner))
     families = _families(connection, partners, role)
     question = Question(lender, partner, role, on, lenders, partners, families)

@@ -205,7 +205,7 @@ class Ingest:
     def _add_aliases(self, rows: Sequence[tuple[Any, ...]]) -> None:
         found: dict[tuple[str, int], tuple[str, str]] = {}
         for document, name, _, _, aliases, _ in rows:
-            for alias in json.loads(aliases or "[]"):
+            for alias in json.loads(aliases) if aliases and aliases != "[]" else ():
                 found.setdefault((name_key(alias), self._names[name]), (alias, document))
         for part in _parts(found, 500):
             c = t.aliases.c
@@ -316,8 +316,8 @@ _OBSERVATION_COLUMNS = (
 
 def signature(row: Sequence[Any]) -> str:
     """What a decision about a row is keyed to beside its document: names, role and status as they stand, and where."""
-    told = [row[12] or row[1], row[13] or row[2], row[3], row[4], row[17], row[18]]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    told = f"{row[12] or row[1]}\n{row[13] or row[2]}\n{row[3]}\n{row[4]}\n{row[17]}\n{row[18]}"
+    return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def lineages_of(connection: Connection, discloser: int) -> list[Lineage]:

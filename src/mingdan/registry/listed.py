@@ -35,8 +35,14 @@ class ListRow:
     verdict: str | None
 
 
-def rows_of(connection: Connection, versions: Collection[int], *, rejected: bool = False) -> list[ListRow]:
-    """The rows of versions, in the order of their documents."""
+def rows_of(
+    connection: Connection,
+    versions: Collection[int],
+    partners: Collection[int] | None = None,
+    *,
+    rejected: bool = False,
+) -> list[ListRow]:
+    """The rows of versions, of some ``partners`` where given, in the order in which they came in."""
     o, d = observations.c, documents.c
     lender, partner = names.alias("lender"), names.alias("partner")
     columns = (
@@ -54,6 +60,8 @@ def rows_of(connection: Connection, versions: Collection[int], *, rejected: bool
             .where(o.version_id.in_(wanted[first : first + 500]))
             .order_by(o.id)
         )
+        if partners is not None:
+            query = query.where(o.partner_id.in_(partners))
         found += [ListRow(*row) for row in connection.execute(query)]
     return [row for row in found if row.status != "denied" and (rejected or row.verdict != "reject")]
 

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import CompoundSelect, Connection, literal, or_, select, union_all
 
 from mingdan.core.fold import name_key
 from mingdan.extract.knowledge import default_knowledge, read_table
@@ -26,40 +26,71 @@ class Match:
     how: How
 
 
-def matches(connection: Connection, asked: str) -> list[Match]:
-    """Names that stand, or may stand, for ``asked``; the surest first, each once.
+_ORDER = {how: number for number, how in enumerate((*DIRECT, "brand", "group"))}
+
+
+def matches(connection: Connection, asked: str, *, direct: bool = False) -> list[Match]:
+    """Names that stand, or may stand, for ``asked``; the surest first, each once. ``direct``: only those that stand.
 
     A decision that two names are different keeps them apart, whatever else says that they are one.
     """
     key = name_key(asked)
+    hows = dict(_known_keys(key, direct))
     found: dict[int, Match] = {}
-    for how, keys in _keys(connection, key):
-        for id, name in _named(connection, keys):
-            found.setdefault(id, Match(id, name, how))
-    same = [match.name for match in found.values() if match.how in DIRECT]
-    for how, text in _decided(connection, asked, same):
-        for id, name in _named(connection, [name_key(text)]):
-            if how == "different":
-                found.pop(id, None)
-            else:
-                found.setdefault(id, Match(id, name, "decided" if how == "same" else "group"))
-    order = {how: number for number, how in enumerate(("exact", "alias", "renamed", "decided", "brand", "group"))}
-    return sorted(found.values(), key=lambda match: (order[match.how], match.id))
+    groups: set[str] = set()
+    for id, name, own, group, alias in connection.execute(_candidates(key, list(hows))):
+        how: How = "alias" if alias and own not in hows else hows[own]
+        known = found.get(id)
+        if known is None or _ORDER[how] < _ORDER[known.how]:
+            found[id] = Match(id, name, how)
+        if how in DIRECT:
+            groups |= {group or "", name}
+    if not direct:
+        for id, name in _grouped(connection, key, groups - {""}):
+            found.setdefault(id, Match(id, name, "group"))
+    _decide(connection, asked, found)
+    return sorted(found.values(), key=lambda match: (_ORDER[match.how], match.id))
 
 
-def _keys(connection: Connection, key: str) -> Iterator[tuple[How, list[str]]]:
-    yield "exact", [key]
-    query = select(names.c.key).join(aliases, aliases.c.name_id == names.c.id).where(aliases.c.key == key)
-    yield "alias", [found for (found,) in connection.execute(query)]
+def _candidates(key: str, keys: list[str]) -> CompoundSelect[Any, Any, Any, Any, Any]:
+    columns = (names.c.id, names.c.name, names.c.key, names.c.group_name)
+    own = select(*columns, literal(False)).where(names.c.key.in_(keys))
+    other = select(*columns, literal(True)).join(aliases, aliases.c.name_id == names.c.id).where(aliases.c.key == key)
+    return union_all(own, other)
+
+
+def _known_keys(key: str, direct: bool) -> Iterator[tuple[str, How]]:
+    """Keys under which a name may stand by what is known of it beforehand; the surest last."""
+    for one in () if direct else _brands(key):
+        yield one, "brand"
     known = default_knowledge().by_key.get(key)
     if known is not None:
         former = _former()
-        other = [name_key(surface) for surface in known.surfaces]
-        renamed = [one for one in other if one in former or key in former]
-        yield "renamed", renamed
-        yield "alias", [one for one in other if one not in renamed]
-    yield "brand", list(_brands(key))
-    yield "group", list(_groups(connection, key))
+        for one in map(name_key, known.surfaces):
+            how: How = "renamed" if one in former or key in former else "alias"
+            yield one, how
+    yield key, "exact"
+
+
+def _grouped(connection: Connection, key: str, groups: set[str]) -> Iterator[tuple[int, str]]:
+    """The group of a name, and the members of the group that it is."""
+    brand = default_knowledge().brand_by_key.get(key)
+    own: set[str] = {brand.group} if brand is not None and brand.group else set()
+    wanted = groups | own
+    if wanted:
+        where = or_(names.c.key.in_([name_key(group) for group in wanted]), names.c.group_name.in_(wanted))
+        query = select(names.c.id, names.c.name).where(where).order_by(names.c.id)
+        yield from ((id, name) for id, name in connection.execute(query))
+
+
+def _decide(connection: Connection, asked: str, found: dict[int, Match]) -> None:
+    same = [match.name for match in found.values() if match.how in DIRECT]
+    for verdict, text in _decided(connection, asked, same):
+        for id, name in _named(connection, [name_key(text)]):
+            if verdict == "different":
+                found.pop(id, None)
+            else:
+                found.setdefault(id, Match(id, name, "decided" if verdict == "same" else "group"))
 
 
 @cache
@@ -83,19 +114,6 @@ def _brands(key: str) -> Iterator[str]:
     brand = default_knowledge().brand_by_key.get(key)
     if brand is not None:
         yield from map(name_key, (*brand.surfaces, *brand.possible_companies))
-
-
-def _groups(connection: Connection, key: str) -> Iterator[str]:
-    """Keys of the group of a name, and of the members where the name is a group's."""
-    groups = [text for (text,) in connection.execute(select(names.c.group_name).where(names.c.key == key)) if text]
-    brand = default_knowledge().brand_by_key.get(key)
-    if brand is not None and brand.group:
-        groups.append(brand.group)
-    yield from map(name_key, groups)
-    held = [text for (text,) in connection.execute(select(names.c.name).where(names.c.key == key))]
-    if held or groups:
-        query = select(names.c.key).where(names.c.group_name.in_([*held, *groups]))
-        yield from (found for (found,) in connection.execute(query))
 
 
 def _named(connection: Connection, keys: Iterable[str]) -> Iterator[tuple[int, str]]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import from_json
+
 from mingdan.batch.arrow import pa, parquet
 from mingdan.batch.columns import batch_columns
 from mingdan.batch.publish import BY_MONTH
@@ -123,10 +125,8 @@ DOCUMENT_COLUMNS = (
 def document_rows(output: Output) -> Iterator[tuple[Any, ...]]:
     """Documents as tuples of :data:`DOCUMENT_COLUMNS`; ``map`` is JSON text."""
     if output.batch:
-        columns = [name if name != "map" else "record" for name in DOCUMENT_COLUMNS]
-        for chunk in output.chunks("documents", columns):
-            for row in chunk:
-                yield (*row[:-1], json.dumps(json.loads(row[-1])["map"], separators=(",", ":")))
+        for chunk in output.chunks("documents", DOCUMENT_COLUMNS):
+            yield from chunk
         return
     path = output.folder / "documents.jsonl"
     try:
@@ -137,7 +137,7 @@ def document_rows(output: Output) -> Iterator[tuple[Any, ...]]:
 
 
 def _of_record(line: str) -> tuple[Any, ...]:
-    record: dict[str, Any] = json.loads(line)
+    record: dict[str, Any] = from_json(line)  # faster than json by far
     source: dict[str, Any] = record.get("source") or {}
     about = (record["id"], source.get("sha256"), source.get("uri"), source.get("media_type"))
     told = tuple(record.get(name) for name in ("published", "publisher", "title", "genre"))

@@ -1,16 +1,17 @@
 """Questions about lenders, partners and lists that are answered with tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Executable, func, select
+from sqlalchemy import Connection, Executable, func, or_, select
 
 from mingdan.core.errors import UsageError, unknown_name
 from mingdan.extract.knowledge import LENDER_TYPES
 from mingdan.registry.listed import ListRow, listed_on, rows_of
 from mingdan.registry.matching import DIRECT, Match, matches, possible_companies
+from mingdan.registry.renaming import renamed_pairs
 from mingdan.registry.tables import aliases, documents, names, observations, versions
 from mingdan.registry.validity import Version, versions_of
 
@@ -146,50 +147,46 @@ def diff(connection: Connection, first: int, second: int) -> Diff:
         if wanted not in known:
             hint = "mingdan registry history LENDER lists them"
             raise UsageError(f"no version {wanted}", hint=hint)
-    before, after = (_by_partner(rows_of(connection, [one])) for one in (first, second))
-    gone = {id: rows for id, rows in before.items() if id not in after}
-    come = {id: rows for id, rows in after.items() if id not in before}
-    renamed = _renamed(connection, gone, come)
+    before, after = (_partners_of(connection, one) for one in (first, second))
+    gone = {id: name for id, (name, _) in before.items() if id not in after}
+    come = {id: name for id, (name, _) in after.items() if id not in before}
+    renamed = renamed_pairs(connection, gone, come)
     changed = [
-        _role_row(before[id], after[id]) for id in before if id in after and _roles(before[id]) != _roles(after[id])
+        {"partner": name, "before": sorted(before[id][1]), "after": sorted(roles)}
+        for id, (name, roles) in after.items()
+        if id in before and before[id][1] != roles
     ]
+    went = [id for id in gone if id not in {one for one, _ in renamed}]
+    came = [id for id in come if id not in {other for _, other in renamed}]
     return Diff(
         first,
         second,
-        tuple(asdict(row) for id, rows in come.items() if id not in {one for _, one in renamed} for row in rows),
-        tuple(asdict(row) for id, rows in gone.items() if id not in {one for one, _ in renamed} for row in rows),
+        tuple(asdict(row) for row in _shown(connection, second, came)),
+        tuple(asdict(row) for row in _shown(connection, first, went)),
         tuple(changed),
-        tuple({"before": gone[one][0].partner, "after": come[other][0].partner} for one, other in renamed),
+        tuple({"before": gone[one], "after": come[other]} for one, other in renamed),
     )
 
 
-def _by_partner(rows: Sequence[ListRow]) -> dict[int, list[ListRow]]:
-    found: dict[int, list[ListRow]] = {}
-    for row in rows:
-        if row.status != "removed":
-            found.setdefault(row.partner_id, []).append(row)
+def _partners_of(connection: Connection, version: int) -> dict[int, tuple[str, set[str]]]:
+    """Name and roles of each partner of a version."""
+    o = observations.c
+    query = (
+        select(o.partner_id, names.c.name, o.role)
+        .join(names, names.c.id == o.partner_id)
+        .where(
+            o.version_id == version, o.status.in_(("listed", "added")), or_(o.verdict.is_(None), o.verdict != "reject")
+        )
+        .order_by(o.id)
+    )
+    found: dict[int, tuple[str, set[str]]] = {}
+    for id, name, role in connection.execute(query):
+        found.setdefault(id, (name, set()))[1].add(role)
     return found
 
 
-def _roles(rows: Sequence[ListRow]) -> list[str]:
-    return sorted({row.role for row in rows})
-
-
-def _role_row(before: Sequence[ListRow], after: Sequence[ListRow]) -> Row:
-    return {"partner": after[0].partner, "before": _roles(before), "after": _roles(after)}
-
-
-def _renamed(
-    connection: Connection, gone: Mapping[int, Sequence[ListRow]], come: Mapping[int, Sequence[ListRow]]
-) -> list[tuple[int, int]]:
-    pairs: list[tuple[int, int]] = []
-    left = set(come)
-    for id, rows in gone.items() if come else ():
-        other = next((match.id for match in matches(connection, rows[0].partner) if match.id in left), None)
-        if other is not None:
-            pairs.append((id, other))
-            left.discard(other)
-    return pairs
+def _shown(connection: Connection, version: int, partners_: Sequence[int]) -> list[ListRow]:
+    return rows_of(connection, [version], partners_) if partners_ else []
 
 
 def stats(connection: Connection, on: str, days: int = 180, top: int = 20) -> Row:

@@ -68,7 +68,7 @@ names = Table(
     Column("name", Text, nullable=False, unique=True),
     Column("key", Text, nullable=False, index=True),
     Column("type", Text),
-    Column("group_name", Text),
+    Column("group_name", Text, index=True),
     Column("possible_companies", Text, nullable=False),
 )
 

@@ -97,7 +97,8 @@ def test_the_card_of_the_shipped_weights_tells_how_they_were_made() -> None:
     assert (folder / "tagger.md").is_file()
 
 
-def test_a_network_learns_and_is_stored_as_it_computes(maker: Maker, tmp_path: Path) -> None:
+@pytest.mark.parametrize("shape", ["PLAIN", "STORED"])
+def test_a_network_learns_and_is_stored_as_it_computes(maker: Maker, tmp_path: Path, shape: str) -> None:
     needs_torch()
     torch = importlib.import_module("torch")
     export = importlib.import_module("mingdan.evaluation.training.tagger.export")
@@ -106,7 +107,8 @@ def test_a_network_learns_and_is_stored_as_it_computes(maker: Maker, tmp_path: P
     examples = list(maker.documents(few(), made=1, swapped=0))
     start = network_module.lac_start()
     told: list[str] = []
-    network = fit.fit(examples, start, fit.Plan(rounds=3, made=1, swapped=0, finre=0.0), told.append)
+    plan = fit.Plan(rounds=3, made=1, swapped=0, finre=0.0)
+    network = fit.fit(examples, start, plan, told.append, shape=getattr(network_module, shape))
     losses = [float(line.split("loss ")[1].split(",")[0]) for line in told]
     assert losses[-1] < losses[0]
     export.export(network, start.characters, tmp_path)

@@ -91,6 +91,7 @@ def _names() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_names"),
         sa.UniqueConstraint("name", name="uq_names_name"),
     )
+    op.create_index("ix_names_group_name", "names", ["group_name"], unique=False)
     op.create_index("ix_names_key", "names", ["key"], unique=False)
 
 

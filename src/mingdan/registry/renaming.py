@@ -1,0 +1,57 @@
+"""Which of the partners that came is one that went, under another name."""
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import Connection, or_, select
+
+from mingdan.core.fold import name_key
+from mingdan.extract.knowledge import default_knowledge
+from mingdan.registry.tables import aliases, decisions
+
+
+def renamed_pairs(connection: Connection, gone: Mapping[int, str], come: Mapping[int, str]) -> list[tuple[int, int]]:
+    """Numbers of the old and the new name, each once. Names are given by their numbers."""
+    if not gone or not come:
+        return []
+    others = _told(connection, gone, come)
+    by_key = {name_key(name): id for id, name in come.items()}
+    pairs: list[tuple[int, int]] = []
+    for id, name in gone.items():
+        keys = [*others.get(name_key(name), ()), *_known(name)]
+        found = next((by_key[key] for key in keys if key in by_key), None)
+        if found is not None:
+            pairs.append((id, found))
+            by_key = {key: one for key, one in by_key.items() if one != found}
+    return pairs
+
+
+def _known(name: str) -> Iterator[str]:
+    """Keys of the names that an institution has, or had before, by what is known beforehand."""
+    known = default_knowledge().by_key.get(name_key(name))
+    if known is not None:
+        yield from map(name_key, known.surfaces)
+
+
+def _told(connection: Connection, gone: Mapping[int, str], come: Mapping[int, str]) -> dict[str, list[str]]:
+    """By the keys of names that went, keys that documents or people say to be the same."""
+    keys = {id: name_key(name) for id, name in (*gone.items(), *come.items())}
+    found: dict[str, list[str]] = {}
+    for chunk in _chunks(list(keys)):
+        query = select(aliases.c.name_id, aliases.c.key).where(aliases.c.name_id.in_(chunk)).order_by(aliases.c.key)
+        for id, key in connection.execute(query):
+            found.setdefault(keys[id], []).append(key)
+            found.setdefault(key, []).append(keys[id])
+    c = decisions.c
+    told = (c.name, c.other)
+    for chunk in _chunks(list(gone.values())):
+        where = or_(c.name.in_(chunk), c.other.in_(chunk))
+        query = select(*told).where(c.kind == "name", c.verdict == "same", c.undone_time.is_(None), where)
+        for one, other in connection.execute(query):
+            found.setdefault(name_key(one), []).append(name_key(other))
+            found.setdefault(name_key(other), []).append(name_key(one))
+    return found
+
+
+def _chunks(items: list[int] | list[str]) -> Iterator[list[int] | list[str]]:
+    for first in range(0, len(items), 500):
+        yield items[first : first + 500]
