@@ -7,7 +7,7 @@ import pytest
 from papers import ALPHA, BANK, BETA, GAMMA, OTHER, Row, news, output, paper
 
 from mingdan.core.errors import UsageError
-from mingdan.core.records import Policy, StatedCount
+from mingdan.core.records import Institution, Policy, StatedCount
 from mingdan.registry import Registry
 
 ON = "2026-01-15"
@@ -129,6 +129,16 @@ def test_alerts_for_counts_removed_partners_dates_and_stated_rules(registry: Reg
     registry.ingest(output(tmp_path / "out", papers))
     found = {(alert.kind, alert.document) for alert in registry.alerts(ON)}
     assert {("count_disagrees", "a"), ("removed_but_listed", "u"), ("future_date", "f"), ("no_list", "rule")} <= found
+
+
+def test_a_platform_that_names_its_lenders_publishes_no_list_of_theirs(registry: Registry, tmp_path: Path) -> None:
+    page = paper("page", BANK, [(BETA, "platform.facilitation")], "2026-01-10")
+    known = dict(page.institutions) | {GAMMA: Institution("platform")}
+    papers = [paper("a", BANK, FIRST[:1], "2025-12-31"), replace(page, publisher=GAMMA, institutions=known)]
+    registry.ingest(output(tmp_path / "out", papers))
+    assert [row["document"] for row in registry.history(BANK)] == ["a"]
+    (alert,) = [one for one in registry.alerts(ON) if one.kind == "off_list"]
+    assert (alert.partner, alert.document) == (BETA, "page")
 
 
 def test_alerts_are_the_same_each_time_and_leave_rejected_rows_out(filled: Registry) -> None:

@@ -16,6 +16,7 @@ from mingdan.extract.inputs import Input
 
 PART_INPUTS = 64
 PART_BYTES = 8 << 20
+_NOTES = 1_000
 """A part holds so many inputs and bytes at most; a larger notice is a part of its own."""
 
 
@@ -72,7 +73,7 @@ class Plan:
         """The tasks in order. Each is in the ledger, as pending, when it is given out."""
         for stretch in self._archives.stretches():
             self._ledger.begin()
-            self.counts.notes += stretch.notes
+            self.counts.notes += stretch.notes[: max(_NOTES - len(self.counts.notes), 0)]
             for rejected in stretch.rejected:
                 where = rejected.error.where or rejected.where
                 self._reject(rejected.where, where, None, rejected.error)

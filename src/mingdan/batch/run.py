@@ -20,6 +20,8 @@ from mingdan.core.errors import UsageError
 from mingdan.extract.readers.limits import limited, limits
 
 EngineName = Literal["local", "ray"]
+_NOTES = 1_000
+"""Notes that are kept of a run."""
 CRASHED = "crashed"
 """Code of a quarantined input that took its worker with it each time."""
 
@@ -201,7 +203,7 @@ class _Run:
             result.partnerships,
             result.seconds,
         )
-        self._notes += result.notes
+        self._notes += result.notes[: max(_NOTES - len(self._notes), 0)]
         self._done += sum(map(len, task.groups))
 
     def _died(self, event: Died) -> None:

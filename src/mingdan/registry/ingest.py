@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, Table, func, insert, select, update
 
 from mingdan.core.errors import UsageError
 from mingdan.core.fold import name_key
+from mingdan.extract.knowledge import LENDER_TYPES
 from mingdan.registry import tables as t
 from mingdan.registry.database import RegistryError, writing
 from mingdan.registry.dates import last_day
@@ -66,7 +67,9 @@ class Ingest:
         self._time = now.isoformat(timespec="seconds")
         self._today = now.date().isoformat()
         self._documents: dict[str, int] = {}
-        self._publishers: dict[int, str | None] = {}
+        self._published: dict[int, str | None] = {}
+        self._publishers: dict[str, str] = {}
+        self._types: dict[str, str | None] = {}
         self._names: dict[str, int] = {}
         self._versions: dict[tuple[int, str], int] = {}
         self._superseded: list[int] = []
@@ -141,7 +144,9 @@ class Ingest:
                     continue
                 self._superseded += [one.id for one in before.get(row["document"], ()) if one.current]
                 self._documents[row["document"]] = next_id
-                self._publishers[next_id] = row["published"]
+                self._published[next_id] = row["published"]
+                if row["publisher"]:
+                    self._publishers[row["document"]] = row["publisher"]
                 values = [row[name] for name in DOCUMENT_COLUMNS[1:]]
                 fresh.append((next_id, row["document"], self._output.config, number, True, *values))
                 next_id += 1
@@ -183,6 +188,7 @@ class Ingest:
     def _add_names(self) -> None:
         for chunk in self._output.chunks("institutions", _NAME_COLUMNS):
             rows = [row for row in chunk if row[0] in self._documents]
+            self._types.update((row[1], row[2]) for row in rows)
             self._names_of([(name, kind, group, companies) for _, name, kind, group, _, companies in rows])
             self._add_aliases(rows)
 
@@ -226,7 +232,7 @@ class Ingest:
             dict(zip(_LIST_COLUMNS, row, strict=True))
             for chunk in self._output.chunks("lists", _LIST_COLUMNS)
             for row in chunk
-            if row[0] in self._documents and row[2]
+            if row[0] in self._documents and row[2] and not self._is_of_another(row[0], row[2])
         ]
         rows.sort(key=lambda row: (self._day(row), row["document"], row["list"]))
         number = self._next(t.versions)
@@ -241,6 +247,13 @@ class Ingest:
             number += 1
         columns = ("id", "lineage_id", "discloser_id", "document_id", "list", "retrieved", "day", "current")
         return self._insert(t.versions, (*columns, *_LIST_COLUMNS[3:]), made)
+
+    def _is_of_another(self, document: str, discloser: str) -> bool:
+        """Whether a partner published it (a platform that names its lenders): a report, not the lender's list."""
+        publisher = self._publishers.get(document)
+        if publisher is None or publisher == discloser:
+            return False
+        return self._types.get(publisher) not in (*LENDER_TYPES, None)
 
     def _day(self, row: Mapping[str, Any]) -> str:
         stated = row["as_of"] or row["effective"] or row["published"]
@@ -284,7 +297,7 @@ class Ingest:
     def _observation(self, id: int, sign: str, row: tuple[Any, ...], verdict: str | None) -> tuple[Any, ...]:
         document = self._documents[row[0]]
         version = self._versions.get((document, row[23])) if row[23] else None
-        day = last_day(row[6]) or row[24] or self._publishers[document]
+        day = last_day(row[6]) or row[24] or self._published[document]
         discloser, partner = self._names[row[1]], self._names[row[2]]
         return (id, document, version, discloser, partner, day, sign, verdict, True, *row[3:23])
 
