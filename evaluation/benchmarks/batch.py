@@ -8,6 +8,7 @@ Start-up (processes, models) is left out: each time is that of a run less that o
 import argparse
 import json
 import multiprocessing
+import resource
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -28,8 +29,8 @@ LOOP = 20_000_000
 class Figures:
     """Ratios: ``loop_gain`` and ``batch_gain`` of two processes over one, ``kept`` the second by the first.
 
-    ``growth`` is the time a document of the largest archive by that of the smallest, ``ray`` the speed of Ray by that
-    of the local engine, both with two workers.
+    ``growth`` is the time a document of the largest archive by that of the smallest, ``peak_mb`` the most memory that
+    the first process had by then; ``ray`` is the speed of Ray by that of the local engine, both with two workers.
     """
 
     documents: int
@@ -39,6 +40,7 @@ class Figures:
     sizes: tuple[int, ...]
     milliseconds: tuple[float, ...]
     growth: float
+    peak_mb: tuple[int, ...]
     ray: float | None
 
 
@@ -107,10 +109,14 @@ def measure(count: int, sizes: Sequence[int], profile: str, rounds: int) -> Figu
         bench = Bench(Path(place), profile)
         loop = 2 * best(lambda: loop_seconds(1), rounds) / best(lambda: loop_seconds(2), rounds)
         one, two = (best(lambda w=workers: bench.seconds(count, w), rounds) for workers in (1, 2))
-        each = tuple(1000 * bench.seconds(size, 2) / size for size in sizes)
+        each: list[float] = []
+        peaks: list[int] = []
+        for size in sizes:
+            each.append(1000 * bench.seconds(size, 2) / size)
+            peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
         ray = two / best(lambda: bench.seconds(count, 2, "ray"), rounds) if find_spec("ray") else None
     gain = one / two
-    return Figures(count, loop, gain, gain / loop, tuple(sizes), each, each[-1] / each[0], ray)
+    return Figures(count, loop, gain, gain / loop, tuple(sizes), tuple(each), each[-1] / each[0], tuple(peaks), ray)
 
 
 def main() -> None:
@@ -127,6 +133,7 @@ def main() -> None:
     print(f"two processes gain {loop:.2f} in a loop, {gain:.2f} in a batch ({kept:.2f} of it)")
     told = ", ".join(f"{size}: {each:.2f} ms" for size, each in zip(found.sizes, found.milliseconds, strict=True))
     print(f"a document costs {found.growth:.2f} of what it costs in the smallest archive ({told})")
+    print(f"most memory of the first process: {', '.join(f'{peak} MB' for peak in found.peak_mb)}")
     print("ray is not installed" if found.ray is None else f"ray has {found.ray:.2f} of the speed of the local engine")
     if options.json:
         text = json.dumps({"origin": asdict(origin()), **asdict(found)}, ensure_ascii=False, indent=1)
