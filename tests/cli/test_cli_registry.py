@@ -117,6 +117,8 @@ def test_export_backup_restore_migrate_reprocess(db: str, capsys: pytest.Capture
         (("export", "x", "--dossier"), "goes with --lender"),
         (("ingest", "nowhere"), "is no output"),
         (("restore", "nowhere"), "cannot be read"),
+        (("show", "\udcff\udcfe"), "no institution"),
+        (("decide", "accept", "99999999999999999999", "--reason", "x"), "needs the number of a row"),
     ],
 )
 def test_wrong_usage_exits_with_2_and_one_line(

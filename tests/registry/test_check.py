@@ -1,6 +1,7 @@
 """``check``: listed, not listed, or unknown, and on what that rests."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -156,7 +157,8 @@ def test_rejected_rows_count_only_where_they_are_asked_for(registry: Registry, f
     fill(paper("a", BANK, PLATFORMS, "2025-09-30"))
     row = next(one for one in registry.partners(BANK, ON) if one["partner"] == ALPHA)
     number = registry.decide_row(row["id"], "reject", reason="误读", who="lin")
-    assert registry.check(BANK, ALPHA, on=ON).status == "not_listed"
+    assert registry.check(BANK, ALPHA, "platform.facilitation", ON).status == "not_listed"
+    assert registry.check(BANK, ALPHA, on=ON).status == "unknown"  # now nobody knows what it is
     assert registry.check(BANK, ALPHA, on=ON, rejected=True).status == "listed"
     registry.undo(number, who="lin")
     registry.decide_row(row["id"], "dispute", reason="待查", who="lin")
@@ -178,3 +180,83 @@ def test_names_that_are_different_are_kept_apart(registry: Registry, fill: Fill)
     assert registry.check(BANK, company, "platform.facilitation", ON).status == "listed"
     registry.decide_names("58同城", company, "different", reason="另一家公司", who="lin")
     assert registry.check(BANK, company, "platform.facilitation", ON).status == "not_listed"
+
+
+def test_two_lists_of_one_family_on_one_day_stand_beside_each_other(registry: Registry, fill: Fill) -> None:
+    fill(
+        paper("co", BANK, [(ALPHA, "platform.co_lending")], "2025-09-30", title="联合贷款合作机构名单"),
+        paper("fa", BANK, [(GAMMA, "platform.facilitation")], "2025-09-30", title="助贷平台运营机构名单"),
+    )
+    assert registry.check(BANK, ALPHA, on=ON).status == "listed"
+    assert registry.check(BANK, GAMMA, on=ON).status == "listed"
+    assert {row["partner"] for row in registry.partners(BANK, ON)} == {ALPHA, GAMMA}
+
+
+def test_two_papers_of_one_list_and_day_are_both_read(registry: Registry, fill: Fill) -> None:
+    fill(paper("a", BANK, PLATFORMS[:1], "2025-09-30"), paper("b", BANK, PLATFORMS[1:], "2025-09-30"))
+    assert {row["partner"] for row in registry.partners(BANK, ON)} == {ALPHA, GAMMA}
+    assert registry.check(BANK, ALPHA, on=ON).status == registry.check(BANK, GAMMA, on=ON).status == "listed"
+
+
+def test_updates_without_a_role_come_to_the_list_that_they_mean(registry: Registry, fill: Fill) -> None:
+    added: list[Row] = [(BETA, "unspecified", "added")]
+    removed: list[Row] = [(GAMMA, "unspecified", "removed")]
+    fill(
+        paper("old", BANK, added, "2024-03-10", completeness="partial", title="新增合作机构公告"),
+        paper("a", BANK, PLATFORMS, "2025-09-30"),
+        paper("u", BANK, removed, "2025-11-10", completeness="partial", title="终止合作公告"),
+    )
+    assert registry.check(BANK, BETA, "platform.facilitation", ON).status == "not_listed"
+    assert registry.check(BANK, GAMMA, on="2025-11-01").status == "listed"
+    assert registry.check(BANK, GAMMA, on=ON).status == "not_listed"
+    assert {row["partner"] for row in registry.partners(BANK, ON)} == {ALPHA}
+
+
+def test_an_update_of_the_same_day_counts_whatever_came_in_first(registry: Registry, fill: Fill) -> None:
+    removed: list[Row] = [(GAMMA, "platform.co_lending", "removed")]
+    fill(paper("0u", BANK, removed, "2025-09-30", completeness="partial", title="调整公告"))
+    fill(paper("a", BANK, PLATFORMS, "2025-09-30"))
+    assert registry.check(BANK, GAMMA, on=ON).status == "not_listed"
+
+
+def test_a_removal_in_one_role_leaves_the_others(registry: Registry, fill: Fill) -> None:
+    rows: list[Row] = [(ALPHA, "platform.facilitation"), (ALPHA, "collection"), (ALPHA, "platform.co_lending")]
+    removed: list[Row] = [(ALPHA, "collection", "removed"), (ALPHA, "platform.co_lending", "removed")]
+    fill(paper("a", BANK, rows, "2025-09-30"), paper("u", BANK, removed, "2025-11-10", completeness="partial"))
+    assert registry.check(BANK, ALPHA, on=ON).status == "listed"
+    assert registry.check(BANK, ALPHA, "platform.facilitation", ON).status == "listed"
+    assert registry.check(BANK, ALPHA, "collection", ON).status == "not_listed"
+    assert [row["role"] for row in registry.partners(BANK, ON)] == ["platform.facilitation"]
+
+
+def test_a_sibling_of_a_group_is_not_the_company_asked_for(registry: Registry, fill: Fill) -> None:
+    known = {name: Institution("platform", group="甲山集团") for name in (ALPHA, GAMMA)}
+    fill(paper("a", BANK, PLATFORMS[:1], "2025-09-30", institutions=known), paper("b", OTHER, PLATFORMS, "2025-09-30"))
+    assert registry.check(BANK, GAMMA, on=ON).status == "not_listed"
+    assert registry.check(BANK, "甲山集团", on=ON).status == "unknown"
+
+
+def test_no_lender_answers_for_another(registry: Registry, fill: Fill) -> None:
+    known = {name: Institution("bank", aliases=("农商行",)) for name in (BANK, OTHER)}
+    fill(
+        paper("a", BANK, PLATFORMS, "2025-09-30", institutions=known),
+        paper("b", OTHER, [(BETA, "platform.facilitation")], "2025-09-30", institutions=known),
+    )
+    registry.decide_names(BANK, OTHER, "group", reason="同一集团", who="lin")
+    assert registry.check(BANK, BETA, "platform.facilitation", ON).status == "not_listed"
+    answer = registry.check("农商行", BETA, "platform.facilitation", ON)
+    assert (answer.status, answer.match) == ("unknown", None)
+    assert "several lenders" in answer.reason
+
+
+def test_a_row_without_a_date_is_of_the_day_of_its_list(registry: Registry, fill: Fill) -> None:
+    document = paper("a", BANK, PLATFORMS, "2025-09-30", published="2025-10-20")
+    rows = tuple(replace(row, date=None) for row in document.partnerships)
+    fill(replace(document, partnerships=rows))
+    assert registry.check(BANK, ALPHA, on="2025-10-05").status == "listed"
+
+
+def test_a_list_whose_rows_were_left_out_says_nothing(registry: Registry, fill: Fill) -> None:
+    fill(replace(paper("a", BANK, PLATFORMS, "2025-09-30"), partnerships=()))
+    answer = registry.check(BANK, ALPHA, "platform.facilitation", ON)
+    assert (answer.status, answer.reason) == ("unknown", "only partial lists of this lender are known")

@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from mingdan.batch.work import Setup, Worker
 from mingdan.core.records import Institution
 from mingdan.registry import Registry, RegistryError
 from mingdan.registry.database import reading
+from mingdan.registry.ingest import Ingested
 from mingdan.registry.outputs import OutputError
 from mingdan.registry.tables import aliases, documents, observations, versions
 
@@ -186,3 +188,36 @@ def test_reprocess_shows_rows_gained_and_lost_and_changes_nothing(registry: Regi
     assert seen.changes[0].gained == ((BANK, GAMMA, "marketing", "listed", "2025-09-30"),)
     assert seen.changes[0].lost == ((BANK, BETA, "credit_enhancement.guarantee", "listed", "2025-09-30"),)
     assert count(registry) == 4
+
+
+def test_what_lay_at_a_place_is_superseded_by_what_lies_there_now(registry: Registry, tmp_path: Path) -> None:
+    """Files without ids are named by their content: the place tells that one took the place of the other."""
+    registry.ingest(output(tmp_path / "one", [paper("d1", BANK, LISTED, "2025-11-30", uri="in/list.txt")]))
+    found = registry.ingest(output(tmp_path / "two", [paper("d2", BANK, LISTED, "2025-10-31", uri="in/list.txt")]))
+    assert found.superseded == 1
+    assert [(row["document"], row["current"]) for row in registry.history(BANK)] == [("d2", True), ("d1", False)]
+    assert registry.check(BANK, ALPHA, on="2025-12-31").version is not None
+    assert registry.check(BANK, ALPHA, on="2025-12-31").evidence[0].document == "d2"
+
+
+def test_a_document_that_is_as_it_was_before_holds_again(registry: Registry, tmp_path: Path) -> None:
+    first = paper("a", BANK, LISTED[:1], "2025-09-30", uri="a.txt")
+    second = paper("a", BANK, LISTED[1:], "2025-09-30", uri="a.txt")
+    found: list[Ingested] = []
+    for number, document in enumerate((first, second, first)):
+        folder = output(tmp_path / f"o{number}", [document])
+        os.utime(folder / "run.json", (1_700_000_000 + number, 1_700_000_000 + number))
+        found.append(registry.ingest(folder))
+    assert (found[-1].documents, found[-1].revived, found[-1].superseded) == (0, 1, 1)
+    assert [row["partner"] for row in registry.partners(BANK, "2025-12-31")] == [ALPHA]
+    assert registry.ingest(tmp_path / "o1").revived == 0  # an older output does not come back
+
+
+def test_lines_of_an_archive_may_move(registry: Registry, tmp_path: Path) -> None:
+    registry.ingest(output(tmp_path / "one", [paper("x", BANK, LISTED, "2025-09-30", uri="m.jsonl:1")]))
+    moved = [
+        paper("w", OTHER, LISTED, "2025-09-30", uri="m.jsonl:1"),
+        paper("x", BANK, LISTED[:1], "2025-09-30", uri="m.jsonl:2"),
+    ]
+    assert registry.ingest(output(tmp_path / "two", moved)).superseded == 1
+    assert len(registry.partners(BANK, "2025-12-31")) == 1

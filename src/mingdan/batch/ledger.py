@@ -3,6 +3,7 @@
 Whatever is not in the ledger did not happen: a part whose process died before its commit is read again.
 """
 
+import re
 import sqlite3
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -32,12 +33,13 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A place, the item that lies there, and whether it is there once more only."""
+    """A place, the item that lies there, whether it is there once more only, and the run that met it last."""
 
     key: str
     item: int
     print: str
     copy: int
+    run: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,11 @@ class SourceRow:
     sha256: str
     print: str
     given: str | None = None
+
+
+def _storable(values: Sequence[Any]) -> list[Any]:
+    """Values that SQLite can hold: a lone surrogate (a file name in another encoding) becomes its escape."""
+    return [value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value for value in values]
 
 
 def now() -> str:
@@ -108,12 +115,22 @@ class Ledger:
             raise
         self.commit()
 
+    def _do(self, query: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+        return self._base.execute(query, _storable(values))
+
+    def _many(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
+        self._base.executemany(query, map(_storable, rows))
+
+    def _dirty(self) -> None:
+        """The tables no longer show what is here."""
+        self._base.execute("INSERT OR REPLACE INTO meta VALUES ('dirty', '1')")
+
     def rows(self, query: str, values: Sequence[Any] = ()) -> Iterator[sqlite3.Row]:
         """Rows of any query."""
-        return iter(self._base.execute(query, values))
+        return iter(self._do(query, values))
 
     def _one(self, query: str, values: Sequence[Any] = ()) -> sqlite3.Row | None:
-        return self._base.execute(query, values).fetchone()
+        return self._do(query, values).fetchone()
 
     def meta(self, name: str) -> str | None:
         """A note kept under ``name``."""
@@ -122,16 +139,16 @@ class Ledger:
 
     def keep(self, name: str, value: str) -> None:
         """Keep a note under ``name``."""
-        self._base.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+        self._do("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
     # runs
 
     def start_run(self, config: str, archives: str, size: int) -> int:
         """Write down a new run; one that was left running was interrupted."""
         with self.transaction():
-            self._base.execute("UPDATE runs SET state = 'interrupted' WHERE state = 'running'")
+            self._do("UPDATE runs SET state = 'interrupted' WHERE state = 'running'")
             values = (now(), "running", config, archives, size, now())
-            made = self._base.execute(
+            made = self._do(
                 "INSERT INTO runs (started, state, config, archives, size, touched) VALUES (?, ?, ?, ?, ?, ?)", values
             )
         return int(made.lastrowid or 0)
@@ -139,12 +156,12 @@ class Ledger:
     def touch_run(self, run: int, passed: int, seen: int) -> None:
         """How far the run is: bytes of the archives passed, documents seen."""
         query = "UPDATE runs SET passed = ?, seen = ?, touched = ? WHERE id = ?"
-        self._base.execute(query, (passed, seen, now(), run))
+        self._do(query, (passed, seen, now(), run))
 
     def end_run(self, run: int, state: str) -> None:
         """The run is over."""
         with self.transaction():
-            self._base.execute("UPDATE runs SET state = ?, ended = ? WHERE id = ?", (state, now(), run))
+            self._do("UPDATE runs SET state = ?, ended = ? WHERE id = ?", (state, now(), run))
 
     def last_config(self) -> str:
         """Configuration of the last run; empty where there was none."""
@@ -162,7 +179,7 @@ class Ledger:
     def home(self, print_: str, config: str) -> "Home | None":
         """The item that an input of this print is a member of, and where that member lies."""
         query = (
-            "SELECT sources.key, item, print, copy FROM sources JOIN items ON items.id = item "
+            "SELECT sources.key, item, print, copy, sources.run FROM sources JOIN items ON items.id = item "
             "WHERE print = ? AND NOT copy AND config = ? LIMIT 1"
         )
         found = self._one(query, (print_, config))
@@ -170,7 +187,7 @@ class Ledger:
 
     def source(self, key: str) -> "Home | None":
         """What lies at a place."""
-        found = self._one("SELECT key, item, print, copy FROM sources WHERE key = ?", (key,))
+        found = self._one("SELECT key, item, print, copy, run FROM sources WHERE key = ?", (key,))
         return Home(*found) if found else None
 
     def given(self, name: str, key: str, run: int) -> str | None:
@@ -181,32 +198,89 @@ class Ledger:
     def add_item(self, key: str, config: str, part: int, place: int) -> int:
         """A new item, to be read as member ``place`` of a part."""
         query = "INSERT INTO items (key, config, state, part, place, time) VALUES (?, ?, 'pending', ?, ?, ?)"
-        return int(self._base.execute(query, (key, config, part, place, now())).lastrowid or 0)
+        return int(self._do(query, (key, config, part, place, now())).lastrowid or 0)
 
     def again(self, item: int, part: int, place: int) -> None:
         """Read an item once more, as member ``place`` of a part; what was found of it before goes."""
         for table in ("documents", "failures"):
-            self._base.execute(f"DELETE FROM {table} WHERE item = ?", (item,))
+            self._do(f"DELETE FROM {table} WHERE item = ?", (item,))
         query = "UPDATE items SET state = 'pending', part = ?, piece = 0, place = ?, error = NULL WHERE id = ?"
-        self._base.execute(query, (part, place, item))
+        self._do(query, (part, place, item))
 
-    def add_source(self, source: SourceRow, item: int, run: int, *, copy: bool = False) -> None:
-        """An item lies there; where another lay there before, that one's other members lie nowhere any more."""
-        before = self._one("SELECT item, copy FROM sources WHERE key = ?", (source.key,))
-        if before is not None and before["item"] != item and not before["copy"]:
-            self._base.execute("DELETE FROM sources WHERE item = ? AND NOT copy", (before["item"],))
+    def add_copy(self, source: SourceRow, item: int, run: int) -> None:
+        """An item lies there once more."""
+        self._clear([source], item, run)
+        self._put(source, item, run, copy=True)
+
+    def add_sources(self, sources: Sequence[SourceRow], item: int, run: int) -> None:
+        """The members of an item lie there; what lay at these places before lies nowhere any more, but for copies."""
+        before = self._clear(sources, item, run)
+        for source in sources:
+            self._put(source, item, run, copy=False)
+        for old in before:
+            self._release(old, item)
+
+    def _clear(self, sources: Sequence[SourceRow], item: int, run: int) -> list[int]:
+        """Take away the other items whose members lie at these places; returns them."""
+        found: dict[int, None] = {}
+        for source in sources:
+            before = self._one("SELECT item, copy FROM sources WHERE key = ?", (source.key,))
+            if before is None or before["item"] != item:
+                self._dirty()
+            if before is not None and before["item"] != item and not before["copy"]:
+                found[before["item"]] = None
+        for old in found:
+            self._do("DELETE FROM sources WHERE item = ? AND NOT copy", (old,))
+        return list(found)
+
+    def _put(self, source: SourceRow, item: int, run: int, *, copy: bool) -> None:
         values = (source.key, source.uri, source.sha256, source.print, source.given, item, copy, run)
-        self._base.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
-        self._base.execute("DELETE FROM failures WHERE source = ?", (source.key,))
+        self._do("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        self._do("DELETE FROM failures WHERE source IN (?, ?)", (source.key, source.uri))
 
-    def reject(self, key: str, uri: str, sha256: str | None, error: MingdanError) -> None:
+    def _release(self, old: int, new: int) -> None:
+        """Copies of an item that lies nowhere else: of members of the new one, or the item's own new place, or gone."""
+        moved = (
+            "UPDATE sources SET item = ? WHERE item = ? AND copy AND print IN "
+            "(SELECT print FROM sources WHERE item = ? AND NOT copy)"
+        )
+        self._do(moved, (new, old, new))
+        alone = (
+            "UPDATE sources SET copy = 0 WHERE key = (SELECT min(sources.key) FROM sources JOIN items "
+            "ON items.id = item WHERE item = ? AND copy AND print = items.key)"
+        )
+        if not self._do(alone, (old,)).rowcount:
+            self._do("DELETE FROM sources WHERE item = ?", (old,))
+
+    def reject(self, key: str, uri: str, sha256: str | None, error: MingdanError, run: int) -> None:
         """An input that was turned away before it was read."""
-        values = (key, uri, sha256, error.code, error.message, error.hint, now())
-        self._base.execute(
-            "INSERT OR REPLACE INTO failures (source, uri, sha256, code, message, hint, time) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        known = self._one("SELECT code FROM failures WHERE source = ? AND code = ?", (key, error.code))
+        if known is None:
+            self._dirty()
+        values = (key, uri, sha256, error.code, error.message, error.hint, now(), run)
+        self._do(
+            "INSERT OR REPLACE INTO failures (source, uri, sha256, code, message, hint, time, run) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             values,
         )
+
+    def forget_rejected(self, archives: Sequence[str], run: int) -> None:
+        """Inputs of these archives that were turned away before this run and not in it are no longer set aside."""
+        for name in archives:
+            base = re.split(r"[*?[]", name)[0]
+            query = "DELETE FROM failures WHERE item IS NULL AND run < ? AND substr(uri, 1, ?) = ?"
+            if base == name:
+                query += f" AND substr(uri, {len(base) + 1}, 1) IN ('', '/', ':', '#')"
+            if self._do(query, (run, len(base), base)).rowcount:
+                self._dirty()
+
+    def apart(self, items: Sequence[int], part: int) -> int:
+        """Put items of a part together into a new piece of it; returns its number."""
+        found = self._one("SELECT max(piece) FROM items WHERE part = ?", (part,))
+        piece = (found[0] if found else 0) + 1
+        for item in items:
+            self._do("UPDATE items SET piece = ? WHERE id = ?", (piece, item))
+        return piece
 
     def next_part(self) -> int:
         """The number of the next part."""
@@ -225,7 +299,7 @@ class Ledger:
             first = (found[0] if found else 0) + 1
             pieces = list(range(first, first + len(items)))
             for item, piece in zip(items, pieces, strict=True):
-                self._base.execute("UPDATE items SET piece = ? WHERE id = ?", (piece, item))
+                self._do("UPDATE items SET piece = ? WHERE id = ?", (piece, item))
         return pieces
 
     # results
@@ -242,9 +316,9 @@ class Ledger:
         """Write down a finished part. ``item`` of each document is its place among ``items``."""
         time = now()
         with self.transaction():
-            self._base.execute("DELETE FROM documents WHERE part = ? AND piece = ?", part)
+            self._do("DELETE FROM documents WHERE part = ? AND piece = ?", part)
             found = [(*part, place, items[one.item], one.id, one.month) for place, one in enumerate(documents)]
-            self._base.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", found)
+            self._many("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", found)
             faults = list(failures)
             errors = {place: f"{one.code}: {one.message}" for place, one in reversed(faults)}
             given = {one.item for one in documents}
@@ -252,17 +326,19 @@ class Ledger:
                 ("failed" if place in errors and place not in given else "done", errors.get(place), time, item)
                 for place, item in enumerate(items)
             ]
-            self._base.executemany("UPDATE items SET state = ?, error = ?, time = ? WHERE id = ?", marks)
+            self._many("UPDATE items SET state = ?, error = ?, time = ? WHERE id = ?", marks)
             self._failures((items[place], failure) for place, failure in faults)
+            self._dirty()
             values = (*part, len(documents), rows, seconds, time)
-            self._base.execute("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?)", values)
+            self._do("INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?)", values)
 
     def fail(self, item: int, failures: Sequence[Failure]) -> None:
         """Set an item aside as a whole."""
         with self.transaction():
             error = f"{failures[0].code}: {failures[0].message}"
+            self._dirty()
             query = "UPDATE items SET state = 'failed', error = ?, time = ? WHERE id = ?"
-            self._base.execute(query, (error, now(), item))
+            self._do(query, (error, now(), item))
             self._failures((item, failure) for failure in failures)
 
     def _failures(self, failures: Iterable[tuple[int, Failure]]) -> None:
@@ -270,28 +346,19 @@ class Ledger:
         touched: set[int] = set()
         for item, one in failures:
             if item not in touched:
-                self._base.execute("DELETE FROM failures WHERE item = ?", (item,))
+                self._do("DELETE FROM failures WHERE item = ?", (item,))
                 touched.add(item)
             values = (item, one.uri, one.sha256, one.code, one.message, one.hint, time)
-            self._base.execute(
+            self._do(
                 "INSERT INTO failures (item, uri, sha256, code, message, hint, time) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 values,
             )
-
-    def state(self) -> str:
-        """A mark that changes whenever what is to be published changes."""
-        queries = (
-            "SELECT count(*), coalesce(max(time), '') FROM items WHERE state <> 'pending'",
-            "SELECT count(*), coalesce(sum(item * (copy + 1)), 0) FROM sources",
-            "SELECT count(*), coalesce(max(id), 0) FROM failures",
-        )
-        return repr([tuple(row) for query in queries for row in self.rows(query)])
 
     def quarantined(self, config: str) -> tuple[int, int]:
         """Inputs that are set aside, and how many of them because the program failed."""
         query = (
             "SELECT count(*), coalesce(sum(code = 'internal'), 0) FROM failures WHERE item IS NULL OR item IN "
-            "(SELECT id FROM items WHERE config = ?)"
+            "(SELECT items.id FROM items JOIN sources ON sources.item = items.id WHERE config = ?)"
         )
         found = self._one(query, (config,))
         return (found[0], found[1]) if found else (0, 0)

@@ -65,7 +65,8 @@ CREATE TABLE failures (
     code TEXT NOT NULL,
     message TEXT NOT NULL,
     hint TEXT,
-    time TEXT NOT NULL
+    time TEXT NOT NULL,
+    run INTEGER
 );
 CREATE INDEX failures_by_item ON failures (item);
 CREATE UNIQUE INDEX failures_by_source ON failures (source) WHERE source IS NOT NULL;

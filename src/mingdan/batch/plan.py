@@ -89,11 +89,18 @@ class Plan:
     def _rest(self) -> Iterator[Task]:
         if self._part.groups:
             yield self._given_out()
-        for key in sorted(self._gathered):
-            yield self._task(*key)
+        for part, piece in sorted(self._gathered):
+            members = self._gathered[part, piece]
+            if len(members) < self._wanted[part, piece]:  # the others were not met: they keep the old piece
+                self._ledger.begin()
+                fresh = self._ledger.apart([item for _, item, _ in members], part)
+                self._gathered[part, fresh] = self._gathered.pop((part, piece))
+                piece = fresh
+            yield self._task(part, piece)
 
     def _group(self, group: Sequence[Input]) -> Iterator[Task]:
         loaded = [found for item in group if (found := self._load(item)) is not None]
+        loaded = [found for one in loaded if (found := self._placed(one)) is not None]
         known = self._ledger.item(_key(loaded), self._config) if loaded else None
         if known is None and loaded:
             loaded = self._without_copies(loaded)
@@ -126,6 +133,19 @@ class Plan:
         held = replace(item, id=own, data=None if item.text is not None else data)
         return _Loaded(held, SourceRow(_source_key(item), item.where, digest, print_, item.id))
 
+    def _placed(self, one: "_Loaded") -> "_Loaded | None":
+        """The input with a place of its own, where this run has met another one there; none where it met this one."""
+        number, key = 1, one.source.key
+        while (there := self._ledger.source(key)) is not None and there.run == self._run:
+            if there.print == one.source.print:
+                self.counts.copies += 1
+                return None
+            if one.source.given is not None:
+                return one
+            number += 1
+            key = f"{one.source.key}~{number}"
+        return one if number == 1 else replace(one, source=replace(one.source, key=key))
+
     def _bytes(self, item: Input) -> bytes:
         if item.text is not None:
             return item.text.encode("utf-8", "surrogatepass")
@@ -157,7 +177,7 @@ class Plan:
         home = self._ledger.home(one.source.print, self._config)
         if home is None or home.key == one.source.key or home.item in changed:
             return False
-        self._ledger.add_source(one.source, home.item, self._run, copy=True)
+        self._ledger.add_copy(one.source, home.item, self._run)
         self.counts.copies += 1
         return True
 
@@ -177,15 +197,14 @@ class Plan:
         self.counts.new += len(loaded)
 
     def _sources(self, loaded: Sequence["_Loaded"], item: int) -> None:
-        for one in loaded:
-            self._ledger.add_source(one.source, item, self._run)
+        self._ledger.add_sources([one.source for one in loaded], item, self._run)
 
     def _meet(self, known: ItemRow, loaded: Sequence["_Loaded"]) -> None:
         """An item of the ledger: pending ones go into the part that they were put in before."""
         home = self._ledger.home(loaded[0].source.print, self._config)
         if home is not None and home.item == known.id and home.key != loaded[0].source.key:
             for one in loaded:
-                self._ledger.add_source(one.source, known.id, self._run, copy=True)
+                self._ledger.add_copy(one.source, known.id, self._run)
             self.counts.copies += len(loaded)
             return
         inputs = tuple(one.input for one in loaded)
@@ -212,7 +231,7 @@ class Plan:
         return Task(part, piece, tuple(group for _, _, group in members), tuple(item for _, item, _ in members))
 
     def _reject(self, key: str, uri: str, digest: str | None, error: MingdanError) -> None:
-        self._ledger.reject(key, uri, digest, error)
+        self._ledger.reject(key, uri, digest, error, self._run)
         self.counts.rejected += 1
 
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,9 @@ def publish(store: Store, ledger: Ledger, config: str) -> dict[str, int]:
     with ledger.transaction():
         ledger.keep(_PUBLISHING, json.dumps([*BY_MONTH, *WHOLE]))
         ledger.keep("rows", json.dumps(rows))
+        ledger.keep("config", config)
+        ledger.keep("dirty", "0")
+        ledger.keep("written", datetime.now(UTC).isoformat(timespec="microseconds"))
     settle(store, ledger)
     return rows
 

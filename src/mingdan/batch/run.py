@@ -231,16 +231,11 @@ class _Run:
     def _publish(self, config: str, counts: Counts) -> dict[str, int]:
         """Write the tables, unless nothing has changed since they were written."""
         ledger = self._ledger
-        before = ledger.meta("config"), ledger.meta("state")
-        state = ledger.state()
-        if before == (config, state) and (rows := ledger.meta("rows")):
+        with ledger.transaction():
+            ledger.forget_rejected(self._options.archives, self._number)
+        if ledger.meta("config") == config and ledger.meta("dirty") == "0" and (rows := ledger.meta("rows")):
             return json.loads(rows)
-        with ledger.transaction():
-            ledger.keep("config", config)
-        rows = publish(self._store, ledger, config)
-        with ledger.transaction():
-            ledger.keep("state", state)
-        return rows
+        return publish(self._store, ledger, config)
 
     def _report(self, counts: Counts) -> None:
         now = time.monotonic()

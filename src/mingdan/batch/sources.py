@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from mingdan.batch.arrow import Table
+from mingdan.batch.arrow import Table, pa
 from mingdan.batch.columns import table_of
 from mingdan.batch.ledger import Ledger
 from mingdan.batch.order import Current, by_part, current
@@ -53,7 +53,8 @@ class Sources(AbstractContextManager["Sources"]):
             shared: dict[str, tuple[int, int]] = {}
             for member in members:
                 head, about = int(heads[number]), told[member.place]
-                row = (number, member.id, head, float(alike[number]), member.item, about["uri"], about["sha256"])
+                uri = self._place(member.item, about["uri"])
+                row = (number, member.id, head, float(alike[number]), member.item, uri, about["sha256"])
                 self._base.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)", row)
                 if self._sizes[head] > 1:
                     shared[member.id] = (number, head)
@@ -61,6 +62,14 @@ class Sources(AbstractContextManager["Sources"]):
             if shared:
                 self._add_facts(part, piece, shared)
         self._base.execute("COMMIT")
+
+    def _place(self, item: int, read: str) -> str:
+        """Where the document lies: where it was read, unless something else lies there now."""
+        uris = [
+            uri for (uri,) in self._ledger.rows("SELECT uri FROM sources WHERE item = ? ORDER BY copy, uri", (item,))
+        ]
+        stored = read.encode("utf-8", "backslashreplace").decode()
+        return stored if stored in uris or not uris else uris[0]
 
     def _add_facts(self, part: int, piece: int, shared: Mapping[str, tuple[int, int]]) -> None:
         rows = self._store.read_part(part, piece, "partnerships", ["document", *ROW_KEY]).to_pylist()
@@ -73,11 +82,19 @@ class Sources(AbstractContextManager["Sources"]):
 
     def joined(self, name: str, table: Table, members: Sequence[Current]) -> Table:
         """The table with the columns that tell stories and sources, where it has such."""
+        if "uri" in table.column_names:
+            table = self._at_their_places(table)
         if name == "documents":
             return self._with_columns(table, [self._of_document(member.id) for member in members], "documents")
         if name == "partnerships":
             return self._with_columns(table, list(self._of_rows(table)), "partnerships")
         return table
+
+    def _at_their_places(self, table: Table) -> Table:
+        query = "SELECT uri FROM documents WHERE id = ?"
+        places = {id: self._base.execute(query, (id,)).fetchone()[0] for id in set(table["document"].to_pylist())}
+        column = pa.array([places[id] for id in table["document"].to_pylist()], type=table.schema.field("uri").type)
+        return table.set_column(table.column_names.index("uri"), "uri", column)
 
     def _with_columns(self, table: Table, rows: Sequence[Mapping[str, Any]], name: str) -> Table:
         added = table_of(name, rows).select(list(_ADDED[name]))

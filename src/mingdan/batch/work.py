@@ -195,14 +195,14 @@ def _tables(documents: Sequence[Document]) -> Iterator[tuple[str, bytes]]:
             "title": document.title,
             "genre": document.genre,
             "layout": document.layout,
-            "text": document.text.encode("utf-8", "backslashreplace").decode("utf-8"),
+            "text": document.text,
             "map": json.dumps(to_plain(document.map), separators=(",", ":")),
             "record": dumps(document),
             "print": fingerprint_text(document),
         }
         for document in documents
     ]
-    frame = pd.DataFrame(records, columns=_DOCUMENT_COLUMNS)
+    frame = pd.DataFrame([_escaped(record) for record in records], columns=_DOCUMENT_COLUMNS)
     yield "documents", _parquet(frame.astype(dict.fromkeys(_DOCUMENT_COLUMNS[:-1], "string")))
     for name, table in to_frames(documents).items():
         yield name, _parquet(table)
@@ -212,6 +212,14 @@ _DOCUMENT_COLUMNS = (
     *("document", "sha256", "uri", "media_type", "parent", "published", "publisher", "title", "genre", "layout"),
     *("text", "map", "record", "print"),
 )
+
+
+def _escaped(record: dict[str, Any]) -> dict[str, Any]:
+    """Lone surrogates, which no file can hold, as their escapes."""
+    return {
+        name: value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
+        for name, value in record.items()
+    }
 
 
 def _source(document: Document) -> dict[str, Any]:

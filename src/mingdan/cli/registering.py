@@ -68,8 +68,8 @@ def ingest(db: str, folder: Path, *, json: bool) -> int:
 def show_ingested(found: Ingested) -> None:
     """Print what an ingest brought."""
     say(
-        f"documents {found.documents} (superseding {found.superseded}), known {found.known}; "
-        f"rows {found.observations}, list versions {found.versions}"
+        f"documents {found.documents} (superseding {found.superseded}, back again {found.revived}), "
+        f"known {found.known}; rows {found.observations}, list versions {found.versions}"
     )
 
 
@@ -134,6 +134,14 @@ def _pairs(file: Path) -> list[Pair]:
             str(reason), where=f"--file {file}", hint="give a CSV with lender,partner[,role,on]"
         ) from error
     reader = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        return _pairs_of(reader, file)
+    except csv.Error as error:
+        hint = "give a CSV with lender,partner[,role,on]"
+        raise UsageError(f"no CSV: {error}", where=f"--file {file}:{reader.line_num}", hint=hint) from error
+
+
+def _pairs_of(reader: "csv.DictReader[str]", file: Path) -> list[Pair]:
     if not {"lender", "partner"} <= set(reader.fieldnames or ()):
         raise UsageError("no columns lender and partner", where=f"--file {file}", hint="begin it with lender,partner")
     return [
@@ -271,7 +279,7 @@ def queue(db: str, limit: int, *, json: bool) -> int:
 def decide(db: str, verdict: str, what: Sequence[str], reason: str, who: str, *, json: bool) -> int:
     """Keep a decision."""
     with opened(db) as registry:
-        if len(what) == 1 and what[0].isdecimal():
+        if len(what) == 1 and what[0].isdecimal() and len(what[0]) < 10:
             number = registry.decide_row(int(what[0]), verdict, reason=reason, who=who)
         elif len(what) == 2:
             number = registry.decide_names(what[0], what[1], verdict, reason=reason, who=who)

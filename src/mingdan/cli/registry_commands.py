@@ -26,6 +26,8 @@ Rejected = Annotated[bool, typer.Option("--rejected", help="Let rows in that peo
 Reason = Annotated[str, typer.Option("--reason", help="Why.")]
 Who = Annotated[str, typer.Option("--who", envvar="USER", help="Who decides.")]
 Default = "registry.sqlite"
+MOST = 2**31 - 1
+"""Numbers of rows end there."""
 
 
 @registry.command(epilog=EXIT_CODES)
@@ -97,8 +99,8 @@ def history(
 
 @registry.command(epilog=EXIT_CODES)
 def diff(
-    first: Annotated[int, typer.Argument(metavar="A", help="Number of the earlier version.")],
-    second: Annotated[int, typer.Argument(metavar="B", help="Number of the later version.")],
+    first: Annotated[int, typer.Argument(metavar="A", max=MOST, help="Number of the earlier version.")],
+    second: Annotated[int, typer.Argument(metavar="B", max=MOST, help="Number of the later version.")],
     db: Db = Default,
     json: Json = False,
     debug: Debug = False,
@@ -132,7 +134,9 @@ def lenders(
 @registry.command(epilog=EXIT_CODES)
 def stats(
     on: On = None,
-    days: Annotated[int, typer.Option("--days", min=1, help="Age from which on a list counts as old.")] = 180,
+    days: Annotated[
+        int, typer.Option("--days", min=1, max=36_500, help="Age from which on a list counts as old.")
+    ] = 180,
     db: Db = Default,
     json: Json = False,
     debug: Debug = False,
@@ -155,7 +159,7 @@ def alerts(
 
 @registry.command(epilog=EXIT_CODES)
 def queue(
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many.")] = 50,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=MOST, help="How many.")] = 50,
     db: Db = Default,
     json: Json = False,
     debug: Debug = False,
@@ -183,7 +187,9 @@ def decide(
 
 
 @registry.command(epilog=EXIT_CODES)
-def undo(decision: int, who: Who = "", db: Db = Default, debug: Debug = False) -> None:
+def undo(
+    decision: Annotated[int, typer.Argument(max=MOST)], who: Who = "", db: Db = Default, debug: Debug = False
+) -> None:
     """Take a decision back."""
     from mingdan.cli import registering
 

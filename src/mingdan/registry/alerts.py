@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, or_, select
 from mingdan.extract.knowledge import LENDER_TYPES, read_table
 from mingdan.registry.check import check
 from mingdan.registry.dates import last_day
+from mingdan.registry.lineage import ends
 from mingdan.registry.listed import listed_on
 from mingdan.registry.tables import counts, documents, names, observations, policies, versions
 
@@ -102,15 +103,15 @@ def _removed(connection: Connection, on: str, rejected: bool) -> Iterator[Alert]
         .order_by(o.id)
     )
     gone = [row for row in connection.execute(query) if rejected or row.verdict != "reject"]
-    there: dict[tuple[int, int], list[tuple[str, str, str, int]]] = {}
+    there: dict[tuple[int, int], list[tuple[str, str, str, int, str]]] = {}
     for lender in sorted({row.discloser_id for row in gone}):
         for one, version in listed_on(connection, [lender], on, rejected=rejected):
-            told = (version.day, one.lender, one.partner, version.id)
+            told = (version.day, one.lender, one.partner, version.id, one.role)
             if one.status == "listed":
                 there.setdefault((lender, one.partner_id), []).append(told)
     for row in gone:
-        for day, lender, partner, version in there.get((row.discloser_id, row.partner_id), ()):
-            if row.day and day > row.day:
+        for day, lender, partner, version, role in there.get((row.discloser_id, row.partner_id), ()):
+            if row.day and day > row.day and ends(row.role, role):
                 key = f"removed_but_listed|{lender}|{partner}|{version}"
                 message = f"{partner} was removed by {row.document} ({row.day}), the list of {day} names it again"
                 where = (row.document, row.uri, row.start, row.end)

@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
-from mingdan.registry.lineage import LENDING, family
+from mingdan.registry.lineage import LENDING, UNSPECIFIED, family, fits
 from mingdan.registry.matching import DIRECT, How, Match, matches
 from mingdan.registry.tables import documents, observations
-from mingdan.registry.validity import Held, Version, covered, held, scope, versions_of
+from mingdan.registry.validity import Version, by_list, held, standing, versions_of
 
 Status = Literal["listed", "not_listed", "unknown"]
 
@@ -79,7 +79,7 @@ def check(
     connection: Connection, lender: str, partner: str, role: str | None, on: str, *, rejected: bool = False
 ) -> Answer:
     """Answer a question; ``on`` is an ISO date. ``rejected`` lets rows in that people rejected."""
-    lenders = tuple(matches(connection, lender, direct=True))
+    lenders = _lenders(matches(connection, lender, direct=True))
     partners = tuple(matches(connection, partner))
     families = _families(connection, partners, role)
     question = Question(lender, partner, role, on, lenders, partners, families)
@@ -88,13 +88,20 @@ def check(
     return Judge(question, known, found).answer()
 
 
+def _lenders(found: Sequence[Match]) -> tuple[Match, ...]:
+    """Those that are the lender for sure, where there are such; an alias may be one of several lenders too."""
+    sure = tuple(one for one in found if one.how != "alias")
+    return sure or tuple(found)
+
+
 def _families(connection: Connection, partners: Sequence[Match], role: str | None) -> frozenset[str]:
     """What the question is about: the role asked for, else those that the partner is known to have, else lending."""
     if role is not None:
         return frozenset({family(role)})
     o = observations.c
-    query = select(o.role).where(o.partner_id.in_([one.id for one in partners if one.how in DIRECT]))
-    known = {family(found) for (found,) in connection.execute(query.distinct())} - {"unspecified"}
+    own = [one.id for one in partners if one.how in DIRECT]
+    query = select(o.role).where(o.partner_id.in_(own), (o.verdict != "reject") | o.verdict.is_(None)).distinct()
+    known = {family(found) for (found,) in connection.execute(query)} - {UNSPECIFIED}
     return frozenset(known or LENDING)
 
 
@@ -127,37 +134,53 @@ class Judge:
         self._known = known
         self._valid = [one for one in known if one.day <= question.on]
         self._rows = [row for row in rows if row.day is None or row.day <= question.on]
-        self._lists = held(self._valid, question.families)
+        self._lists = by_list(self._valid)
+        self._by_version: dict[int, list[Evidence]] = {}
+        for row in self._rows:
+            if row.version is not None:
+                self._by_version.setdefault(row.version, []).append(row)
 
     def answer(self) -> Answer:
-        """The answer: listed where any list says so, not listed where a full one speaks for all that was asked."""
-        listed = [found for one in self._lists if (found := self._last(one)) and found[0].status != "removed"]
+        """The answer: listed where any list says so, not listed where full ones speak for all that was asked."""
+        question = self._question
+        if self._several():
+            return self._made("unknown", f"{question.lender} stands for several lenders: {self._several()}", None, None)
+        listed = [found for own in self._lists for found in self._standing(own)]
         if listed:
-            row, version = min(listed, key=lambda found: found[0].match not in DIRECT)
+            row, version = max(listed, key=lambda found: (found[0].match in DIRECT, found[1].day, found[1].id))
             return self._made("listed", self._listed_reason(row, version), version, row)
-        bases = [one.base for one in self._lists if one.base]
-        spoken: set[str] = set()
-        for one in self._lists:
-            if one.base:
-                own = [version for version in self._valid if version.lineage == one.base.lineage]
-                spoken |= covered(one.base, self._question.families, scope(own))
-        if bases and spoken >= self._question.families:
-            base = max(bases, key=lambda version: (version.day, version.id))
+        bases = list(self._bases())
+        spoken = {wanted for wanted, _ in bases}
+        if bases and spoken >= question.families:
+            base = max((base for _, base in bases), key=lambda version: (version.day, version.id))
             return self._made("not_listed", self._absent_reason(base), base, None)
         return self._made("unknown", self._unknown_reason(spoken), None, None)
 
-    def _last(self, one: Held) -> tuple[Evidence, Version] | None:
-        """The last thing that the versions of a list say of the partner."""
-        for version in reversed(one.versions):
-            rows = [row for row in self._rows if row.version == version.id and self._fits(row)]
-            rows = [row for row in rows if row.status != "denied"]
-            if rows:
-                return max(rows, key=lambda row: (row.match in DIRECT, row.day or "", row.start)), version
-        return None
+    def _several(self) -> str:
+        """Names of lenders, where an alias stands for more than one."""
+        named = [one.name for one in self._question.lenders if one.how == "alias"]
+        return "、".join(named) if len(named) == len(self._question.lenders) and len(named) > 1 else ""
+
+    def _standing(self, own: Sequence[Version]) -> Iterator[tuple[Evidence, Version]]:
+        """Rows of one list that hold and answer the question."""
+        families = self._question.families
+        more: frozenset[str] = frozenset({UNSPECIFIED}) if families & LENDING else frozenset()
+        for wanted in sorted(families | more):
+            for row, version in standing(held(own, wanted), self._by_version, wanted, self._question.on):
+                if self._fits(row):
+                    yield row, version
+
+    def _bases(self) -> Iterator[tuple[str, Version]]:
+        """Full versions that hold, with the families asked for of which they say everything."""
+        for own in self._lists:
+            for wanted in sorted(self._question.families):
+                base = held(own, wanted).base
+                if base is not None:
+                    yield wanted, base
 
     def _fits(self, row: Evidence) -> bool:
         role = self._question.role
-        return role is None or row.role in (role, "unspecified") or role == family(row.role) or row.role == family(role)
+        return role is None or fits(row.role, role)
 
     def _listed_reason(self, row: Evidence, version: Version) -> str:
         text = f"listed as {row.partner} ({row.role}) in {_named(version)}"

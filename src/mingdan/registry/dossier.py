@@ -18,6 +18,8 @@ from mingdan.registry.store import Registry, Text
 
 _SCALE = 1.6
 """Pixels a PDF point."""
+_ACTIVE = (".html", ".htm", ".xhtml", ".svg", ".xml", ".mht", ".mhtml")
+"""Sources that a browser would run; their copies open as text."""
 _SHOWN = ("partner", "role", "status", "date", "policy", "confidence", "evidence")
 
 
@@ -98,7 +100,9 @@ class _Writer:
         if data is None or path is None or hashlib.sha256(data).hexdigest() != text.sha256:
             self._missing.append(text.uri or text.name)
             return None
-        copy = self._folder / f"{number}-{clean_name(path.name).replace('/', '_')}"
+        name = clean_name(path.name).replace("/", "_")
+        acts = path.suffix.lower() in _ACTIVE
+        copy = self._folder / f"{number}-{name}{'.txt' if acts else ''}"
         copy.write_bytes(data)
         return copy
 

@@ -5,7 +5,7 @@ Everything of one output is kept in one transaction, so that a failure leaves th
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -18,8 +18,9 @@ from mingdan.extract.knowledge import LENDER_TYPES
 from mingdan.registry import tables as t
 from mingdan.registry.database import RegistryError, writing
 from mingdan.registry.dates import last_day
-from mingdan.registry.lineage import Lineage, belongs, roles_of, title_key
-from mingdan.registry.outputs import DOCUMENT_COLUMNS, Output, OutputError, document_rows
+from mingdan.registry.lineage import Lineage, Stated, belongs, roles_of, title_key
+from mingdan.registry.outputs import Output
+from mingdan.registry.readings import Readings, parts
 from mingdan.registry.verdicts import verdicts_of
 
 _PER_STATEMENT = 5_000
@@ -39,21 +40,22 @@ _POLICY_COLUMNS = ("document", "policy", "number", "issued", "effective", "start
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What an ingest brought; ``documents`` is 0 where everything was known."""
+    """What an ingest brought; ``revived`` are readings that were superseded and hold again."""
 
     ingest: int | None
     documents: int
     observations: int
     versions: int
     superseded: int
+    revived: int
     known: int
 
 
 def ingest(engine: Engine, output: Output, *, now: datetime | None = None) -> Ingested:
     """Take an output into the registry. Doing it again changes nothing.
 
-    Raises :class:`OutputError` where an id stands for two contents, :class:`RegistryError` where the database fails or
-    the clock stands before the last ingest.
+    Raises :class:`mingdan.registry.outputs.OutputError` where an id stands for two contents, :class:`RegistryError`
+    where the database fails or the clock stands before the last ingest.
     """
     with writing(engine) as connection:
         return Ingest(connection, output, now or datetime.now(UTC)).run()
@@ -71,34 +73,30 @@ class Ingest:
         self._publishers: dict[str, str] = {}
         self._types: dict[str, str | None] = {}
         self._names: dict[str, int] = {}
-        self._versions: dict[tuple[int, str], int] = {}
-        self._superseded: list[int] = []
+        self._versions: dict[tuple[int, str], tuple[int, str]] = {}
 
     def run(self) -> Ingested:
         """Do it."""
         self._check_clock(self._connection.execute(select(func.max(t.ingests.c.time))).scalar())
         number = self._next(t.ingests)
-        known = self._add_documents(number)
-        if not self._documents:
-            return Ingested(None, 0, 0, 0, 0, known)
-        self._supersede()
+        begun = {"id": number, "time": self._time, "source": str(self._output.folder.resolve())}
+        nothing = {"documents": 0, "observations": 0, "superseded": 0}
+        self._connection.execute(insert(t.ingests).values(**begun, version=self._output.version, **nothing))
+        readings = Readings(self._connection, self._output, number)
+        readings.add(self._insert)
+        self._documents, self._published = readings.fresh, readings.published
+        self._publishers = readings.publishers
+        superseded, revived = len(readings.superseded), len(readings.revived)
+        if not self._documents and not revived:
+            self._connection.execute(t.ingests.delete().where(t.ingests.c.id == number))
+            return Ingested(None, 0, 0, 0, 0, 0, readings.known)
         self._add_names()
         versions = self._add_versions()
         rows = self._add_observations()
         self._add_facts()
-        values = {
-            "id": number,
-            "time": self._time,
-            "source": str(self._output.folder.resolve()),
-            "version": self._output.version,
-            "documents": len(self._documents),
-            "observations": rows,
-            "superseded": len(self._superseded),
-        }
-        self._connection.execute(
-            update(t.ingests).where(t.ingests.c.id == number).values({k: v for k, v in values.items() if k != "id"})
-        )
-        return Ingested(number, len(self._documents), rows, versions, len(self._superseded), known)
+        told = {"documents": len(self._documents), "observations": rows, "superseded": superseded}
+        self._connection.execute(update(t.ingests).where(t.ingests.c.id == number).values(told))
+        return Ingested(number, len(self._documents), rows, versions, superseded, revived, readings.known)
 
     def _check_clock(self, last: str | None) -> None:
         if last is not None and datetime.fromisoformat(self._time) < datetime.fromisoformat(last) - timedelta(
@@ -117,71 +115,10 @@ class Ingest:
         columns, marks = ", ".join(map(quote, names)), ", ".join([mark] * len(names))
         statement = f"INSERT INTO {quote(table.name)} ({columns}) VALUES ({marks})"
         count = 0
-        for part in _parts(rows, _PER_STATEMENT):
+        for part in parts(rows, _PER_STATEMENT):
             self._connection.exec_driver_sql(statement, part)
             count += len(part)
         return count
-
-    # documents
-
-    def _add_documents(self, number: int) -> int:
-        self._connection.execute(
-            insert(t.ingests).values(
-                id=number, time=self._time, source="", version="", documents=0, observations=0, superseded=0
-            )
-        )
-        known = 0
-        seen: dict[str, str | None] = {}
-        next_id = self._next(t.documents)
-        for part in _parts(document_rows(self._output), 500):
-            rows = [dict(zip(DOCUMENT_COLUMNS, row, strict=True)) for row in part]
-            before = self._before([row["document"] for row in rows])
-            fresh: list[tuple[Any, ...]] = []
-            for row in rows:
-                self._check_id(row, seen, before.get(row["document"], ()))
-                if self._is_known(row, before.get(row["document"], ())):
-                    known += 1
-                    continue
-                self._superseded += [one.id for one in before.get(row["document"], ()) if one.current]
-                self._documents[row["document"]] = next_id
-                self._published[next_id] = row["published"]
-                if row["publisher"]:
-                    self._publishers[row["document"]] = row["publisher"]
-                values = [row[name] for name in DOCUMENT_COLUMNS[1:]]
-                fresh.append((next_id, row["document"], self._output.config, number, True, *values))
-                next_id += 1
-            columns = ("id", "name", "config", "ingest_id", "current", *DOCUMENT_COLUMNS[1:])
-            self._insert(t.documents, columns, fresh)
-        if not self._documents:
-            self._connection.execute(t.ingests.delete().where(t.ingests.c.id == number))
-        return known
-
-    def _before(self, names: Sequence[str]) -> Mapping[str, Sequence[Any]]:
-        c = t.documents.c
-        query = select(c.id, c.name, c.sha256, c.config, c.uri, c.current).where(c.name.in_(names))
-        found: dict[str, list[Any]] = {}
-        for row in self._connection.execute(query):
-            found.setdefault(row.name, []).append(row)
-        return found
-
-    def _check_id(self, row: Mapping[str, Any], seen: dict[str, str | None], before: Sequence[Any]) -> None:
-        name, digest = row["document"], row["sha256"]
-        others = [one for one in before if one.current and one.sha256 != digest and one.uri != row["uri"]]
-        if name in seen or others:
-            where = others[0].uri if others else "this output"
-            hint = "give the documents ids of their own in the manifest and read them again; nothing was changed"
-            raise OutputError(f"id {name!r} stands for two documents, one in {where}", where=str(row["uri"]), hint=hint)
-        seen[name] = digest
-
-    def _is_known(self, row: Mapping[str, Any], before: Sequence[Any]) -> bool:
-        config = self._output.config
-        return any(one.sha256 == row["sha256"] and one.config == config for one in before)
-
-    def _supersede(self) -> None:
-        for part in _parts(self._superseded, _PER_STATEMENT // 10):
-            self._connection.execute(update(t.documents).where(t.documents.c.id.in_(part)).values(current=False))
-            for table in (t.observations, t.versions, t.counts, t.policies):
-                self._connection.execute(update(table).where(table.c.document_id.in_(part)).values(current=False))
 
     # names
 
@@ -195,7 +132,7 @@ class Ingest:
     def _names_of(self, known: Sequence[tuple[str, str | None, str | None, str | None]]) -> None:
         """Numbers for names; what the first document says of a name stays."""
         wanted = {name: (kind, group, companies) for name, kind, group, companies in known if name not in self._names}
-        for part in _parts(wanted, 500):
+        for part in parts(wanted, 500):
             query = select(t.names.c.name, t.names.c.id).where(t.names.c.name.in_(part))
             self._names.update((name, id) for name, id in self._connection.execute(query))
         new = [name for name in wanted if name not in self._names]
@@ -213,7 +150,7 @@ class Ingest:
         for document, name, _, _, aliases, _ in rows:
             for alias in json.loads(aliases) if aliases and aliases != "[]" else ():
                 found.setdefault((name_key(alias), self._names[name]), (alias, document))
-        for part in _parts(found, 500):
+        for part in parts(found, 500):
             c = t.aliases.c
             query = select(c.key, c.name_id).where(c.key.in_([key for key, _ in part]))
             there = {(key, id) for key, id in self._connection.execute(query)}
@@ -241,9 +178,11 @@ class Ingest:
         for row in rows:
             discloser, document = self._name(row["discloser"]), self._documents[row["document"]]
             lineage = self._lineage(discloser, row, lineages)
+            if row["completeness"] == "full" and roles_of(row["roles"]) and not row["rows"]:
+                row["completeness"] = "unknown"  # its rows were left out below a confidence
             values = [row[name] for name in _LIST_COLUMNS[3:]]
             made.append((number, lineage, discloser, document, row["list"], self._time, self._day(row), True, *values))
-            self._versions[document, row["list"]] = number
+            self._versions[document, row["list"]] = (number, self._day(row))
             number += 1
         columns = ("id", "lineage_id", "discloser_id", "document_id", "list", "retrieved", "day", "current")
         return self._insert(t.versions, (*columns, *_LIST_COLUMNS[3:]), made)
@@ -262,17 +201,20 @@ class Ingest:
     def _lineage(self, discloser: int, row: Mapping[str, Any], held: dict[int, list[Lineage]]) -> int:
         if discloser not in held:
             held[discloser] = lineages_of(self._connection, discloser)
-        roles = roles_of(row["roles"])
-        found = belongs(held[discloser], row["kind"], row["title"], roles)
+        roles, day = roles_of(row["roles"]), self._day(row)
+        full = row["completeness"] == "full"
+        days = frozenset({day} if full else ())
+        found = belongs(held[discloser], Stated(row["kind"], row["title"], roles, day, full))
         if found is None:
             number = self._next(t.lineages)
             kind, key = row["kind"], title_key(row["title"])
             made = insert(t.lineages).values(id=number, discloser_id=discloser, kind=kind, title_key=key)
             self._connection.execute(made)
-            held[discloser].append(Lineage(number, kind, key, frozenset(roles)))
+            held[discloser].append(Lineage(number, kind, key, frozenset(roles), days))
             return number
         held[discloser].remove(found)
-        held[discloser].append(Lineage(found.id, found.kind, found.title_key, found.roles | set(roles)))
+        joined = Lineage(found.id, found.kind, found.title_key, found.roles | set(roles), found.days | days)
+        held[discloser].append(joined)
         return found.id
 
     # rows
@@ -296,8 +238,8 @@ class Ingest:
 
     def _observation(self, id: int, sign: str, row: tuple[Any, ...], verdict: str | None) -> tuple[Any, ...]:
         document = self._documents[row[0]]
-        version = self._versions.get((document, row[23])) if row[23] else None
-        day = last_day(row[6]) or row[24] or self._published[document]
+        version, as_of = self._versions.get((document, row[23]), (None, None)) if row[23] else (None, None)
+        day = last_day(row[6]) or as_of or row[24] or self._published[document]
         discloser, partner = self._names[row[1]], self._names[row[2]]
         return (id, document, version, discloser, partner, day, sign, verdict, True, *row[3:23])
 
@@ -337,22 +279,18 @@ def lineages_of(connection: Connection, discloser: int) -> list[Lineage]:
     """The lists of a lender."""
     c = t.lineages.c
     roles: dict[int, set[str]] = {}
-    query = select(t.versions.c.lineage_id, t.versions.c.roles).where(t.versions.c.discloser_id == discloser)
-    for lineage, text in connection.execute(query):
+    days: dict[int, set[str]] = {}
+    v = t.versions.c
+    query = select(v.lineage_id, v.roles, v.day, v.completeness, v.current).where(v.discloser_id == discloser)
+    for lineage, text, day, completeness, current in connection.execute(query):
         roles.setdefault(lineage, set()).update(roles_of(text))
+        if completeness == "full" and current:
+            days.setdefault(lineage, set()).add(day)
     query = select(c.id, c.kind, c.title_key).where(c.discloser_id == discloser).order_by(c.id)
-    return [Lineage(id, kind, key, frozenset(roles.get(id, ()))) for id, kind, key in connection.execute(query)]
-
-
-def _parts(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    held: list[Any] = []
-    for item in items:
-        held.append(item)
-        if len(held) >= size:
-            yield held
-            held = []
-    if held:
-        yield held
+    return [
+        Lineage(id, kind, key, frozenset(roles.get(id, ())), frozenset(days.get(id, ())))
+        for id, kind, key in connection.execute(query)
+    ]
 
 
 def parse_day(value: str, where: str) -> str:

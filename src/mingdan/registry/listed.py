@@ -1,13 +1,13 @@
 """Who is on a lender's lists on a day: the last full version for each family of roles, and what came after it."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from mingdan.registry.lineage import family
+from mingdan.registry.lineage import UNSPECIFIED
 from mingdan.registry.tables import documents, names, observations
-from mingdan.registry.validity import Held, Version, held, scope, versions_of
+from mingdan.registry.validity import Version, by_list, held, scope, standing, versions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,37 +70,13 @@ def listed_on(
     connection: Connection, lenders: Collection[int], on: str, *, rejected: bool = False
 ) -> list[tuple[ListRow, Version]]:
     """Every partner that a lender's lists name on a day, in each of its roles, with the version that says so."""
-    lists: dict[int, list[Version]] = {}
-    for version in versions_of(connection, lenders, on):
-        lists.setdefault(version.lineage, []).append(version)
-    wanted = {version.id for own in lists.values() for version in own}
+    found = versions_of(connection, lenders, on)
     rows: dict[int, list[ListRow]] = {}
-    for row in rows_of(connection, wanted, rejected=rejected):
+    for row in rows_of(connection, [version.id for version in found], rejected=rejected):
         rows.setdefault(row.version, []).append(row)
-    return [found for own in lists.values() for found in _of_list(own, rows, on)]
-
-
-def _of_list(own: Sequence[Version], rows: dict[int, list[ListRow]], on: str) -> Iterator[tuple[ListRow, Version]]:
-    for one in sorted(scope(own) | {"unspecified"}):
-        state: dict[tuple[int, str], tuple[ListRow, Version]] = {}
-        for found in held(own, {one}):
-            _apply(state, found, rows, one, on)
-        yield from state.values()
-
-
-def _apply(
-    state: dict[tuple[int, str], tuple[ListRow, Version]],
-    found: Held,
-    rows: dict[int, list[ListRow]],
-    wanted: str,
-    on: str,
-) -> None:
-    for version in found.versions:
-        for row in rows.get(version.id, ()):
-            if family(row.role) != wanted or (row.day or "") > on:
-                continue
-            if row.status == "removed":
-                for key in [key for key in state if key[0] == row.partner_id]:
-                    del state[key]
-            else:
-                state[row.partner_id, row.role] = (row, version)
+    return [
+        told
+        for own in by_list(found)
+        for wanted in sorted(scope(own) | {UNSPECIFIED})
+        for told in standing(held(own, wanted), rows, wanted, on)
+    ]

@@ -38,17 +38,19 @@ def matches(connection: Connection, asked: str, *, direct: bool = False) -> list
     hows = dict(_known_keys(key, direct))
     found: dict[int, Match] = {}
     groups: set[str] = set()
+    same: set[str] = set()
     for id, name, own, group, alias in connection.execute(_candidates(key, list(hows))):
         how: How = "alias" if alias and own not in hows else hows[own]
         known = found.get(id)
         if known is None or _ORDER[how] < _ORDER[known.how]:
             found[id] = Match(id, name, how)
         if how in DIRECT:
-            groups |= {group or "", name}
+            groups.add(group or "")
+            same.add(name)
     if not direct:
-        for id, name in _grouped(connection, key, groups - {""}):
+        for id, name in _grouped(connection, key, groups - {""}, same):
             found.setdefault(id, Match(id, name, "group"))
-    _decide(connection, asked, found)
+    _decide(connection, asked, found, direct=direct)
     return sorted(found.values(), key=lambda match: (_ORDER[match.how], match.id))
 
 
@@ -72,25 +74,28 @@ def _known_keys(key: str, direct: bool) -> Iterator[tuple[str, How]]:
     yield key, "exact"
 
 
-def _grouped(connection: Connection, key: str, groups: set[str]) -> Iterator[tuple[int, str]]:
-    """The group of a name, and the members of the group that it is."""
+def _grouped(connection: Connection, key: str, groups: set[str], same: set[str]) -> Iterator[tuple[int, str]]:
+    """The group of a name, and the members of the group that it is; other members of its group are others."""
     brand = default_knowledge().brand_by_key.get(key)
     own: set[str] = {brand.group} if brand is not None and brand.group else set()
     wanted = groups | own
-    if wanted:
-        where = or_(names.c.key.in_([name_key(group) for group in wanted]), names.c.group_name.in_(wanted))
+    if wanted or same:
+        keys = [name_key(group) for group in wanted]
+        where = or_(names.c.key.in_(keys), names.c.group_name.in_(same))
         query = select(names.c.id, names.c.name).where(where).order_by(names.c.id)
         yield from ((id, name) for id, name in connection.execute(query))
 
 
-def _decide(connection: Connection, asked: str, found: dict[int, Match]) -> None:
+def _decide(connection: Connection, asked: str, found: dict[int, Match], *, direct: bool) -> None:
     same = [match.name for match in found.values() if match.how in DIRECT]
     for verdict, text in _decided(connection, asked, same):
         for id, name in _named(connection, [name_key(text)]):
             if verdict == "different":
                 found.pop(id, None)
-            else:
-                found.setdefault(id, Match(id, name, "decided" if verdict == "same" else "group"))
+            elif verdict == "same" and (id not in found or found[id].how not in DIRECT):
+                found[id] = Match(id, name, "decided")
+            elif verdict == "group" and not direct:
+                found.setdefault(id, Match(id, name, "group"))
 
 
 @cache

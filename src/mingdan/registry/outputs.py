@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,13 @@ class OutputError(MingdanError):
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """An output folder. ``config`` is the configuration of the pipeline that wrote it."""
+    """An output folder. ``config`` is the configuration of the pipeline that wrote it; ``written`` when, UTC."""
 
     folder: Path
     batch: bool
     config: str
     version: str
+    written: str
     tables: dict[str, list[Path]] = field(repr=False)
 
     def chunks(self, table: str, columns: Sequence[str]) -> Iterator[list[tuple[Any, ...]]]:
@@ -72,6 +74,7 @@ def _batched(folder: Path) -> Output:
     ledger = Ledger(folder / ".mingdan" / "ledger.sqlite")
     try:
         rows: dict[str, int] = json.loads(ledger.meta("rows") or "{}")
+        written = ledger.meta("written") or ""
         config, open_ = ledger.meta("config") or "", json.loads(ledger.meta("publishing") or "[]")
     finally:
         ledger.close()
@@ -80,19 +83,21 @@ def _batched(folder: Path) -> Output:
         raise OutputError("its tables are not written yet", where=str(folder), hint=hint)
     tables = {name: sorted((folder / name).rglob("*.parquet")) for name in BY_MONTH}
     _check(folder, tables, rows)
-    return Output(folder, True, config, "", tables)
+    return Output(folder, True, config, "", written, tables)
 
 
 def _extracted(folder: Path) -> Output:
     try:
         summary: dict[str, Any] = json.loads((folder / "run.json").read_text("utf-8"))
         config, version = str(summary["config_hash"]), str(summary["version"])
+        stamp = (folder / "run.json").stat().st_mtime
+        written = datetime.fromtimestamp(stamp, UTC).isoformat(timespec="microseconds")
         rows = {name: int(count) for name, count in summary["rows"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise OutputError(f"run.json cannot be read ({error!r})", where=str(folder), hint="extract again") from error
     tables = {name: [folder / f"{name}.parquet"] for name in BY_MONTH if name != "documents"}
     _check(folder, tables, rows)
-    return Output(folder, False, config, version, tables)
+    return Output(folder, False, config, version, written, tables)
 
 
 def _check(folder: Path, tables: dict[str, list[Path]], rows: dict[str, int]) -> None:

@@ -13,12 +13,13 @@ def renamed_pairs(connection: Connection, gone: Mapping[int, str], come: Mapping
     """Numbers of the old and the new name, each once. Names are given by their numbers."""
     if not gone or not come:
         return []
-    others = _told(connection, gone, come)
+    others, apart = _told(connection, gone, come)
     by_key = {name_key(name): id for id, name in come.items()}
     pairs: list[tuple[int, int]] = []
     for id, name in gone.items():
         keys = [*others.get(name_key(name), ()), *_known(name)]
-        found = next((by_key[key] for key in keys if key in by_key), None)
+        mine = apart.get(name_key(name), set())
+        found = next((by_key[key] for key in keys if key in by_key and key not in mine), None)
         if found is not None:
             pairs.append((id, found))
             by_key = {key: one for key, one in by_key.items() if one != found}
@@ -32,8 +33,10 @@ def _known(name: str) -> Iterator[str]:
         yield from map(name_key, known.surfaces)
 
 
-def _told(connection: Connection, gone: Mapping[int, str], come: Mapping[int, str]) -> dict[str, list[str]]:
-    """By the keys of names that went, keys that documents or people say to be the same."""
+def _told(
+    connection: Connection, gone: Mapping[int, str], come: Mapping[int, str]
+) -> tuple[dict[str, list[str]], dict[str, set[str]]]:
+    """By the keys of names that went, keys that documents or people say to be the same, and those said to differ."""
     keys = {id: name_key(name) for id, name in (*gone.items(), *come.items())}
     found: dict[str, list[str]] = {}
     for chunk in _chunks(list(keys)):
@@ -42,14 +45,19 @@ def _told(connection: Connection, gone: Mapping[int, str], come: Mapping[int, st
             found.setdefault(keys[id], []).append(key)
             found.setdefault(key, []).append(keys[id])
     c = decisions.c
-    told = (c.name, c.other)
+    told = (c.name, c.other, c.verdict)
+    apart: dict[str, set[str]] = {}
     for chunk in _chunks(list(gone.values())):
         where = or_(c.name.in_(chunk), c.other.in_(chunk))
-        query = select(*told).where(c.kind == "name", c.verdict == "same", c.undone_time.is_(None), where)
-        for one, other in connection.execute(query):
-            found.setdefault(name_key(one), []).append(name_key(other))
-            found.setdefault(name_key(other), []).append(name_key(one))
-    return found
+        query = select(*told).where(c.kind == "name", c.undone_time.is_(None), where).order_by(c.id)
+        for first, second, verdict in connection.execute(query):
+            for one, other in ((name_key(first), name_key(second)), (name_key(second), name_key(first))):
+                apart.setdefault(one, set()).discard(other)
+                if verdict == "same":
+                    found.setdefault(one, []).append(other)
+                elif verdict == "different":
+                    apart[one].add(other)
+    return found, apart
 
 
 def _chunks(items: list[int] | list[str]) -> Iterator[list[int] | list[str]]:

@@ -22,6 +22,11 @@ from mingdan.registry.tables import documents
 Row = dict[str, Any]
 
 
+def storable(name: str) -> str:
+    """A name that a database can hold: what is no text (an argument in another encoding) becomes its escape."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
 def today() -> str:
     """The day, UTC."""
     return datetime.now(UTC).date().isoformat()
@@ -72,17 +77,18 @@ class Registry:
         """Whether a partner is on a lender's list; see :func:`mingdan.registry.check.check`."""
         day = parse_day(on, "--on") if on else today()
         with reading(self.engine) as connection:
-            return check(connection, lender, partner, role, day, rejected=rejected)
+            return check(connection, storable(lender), storable(partner), role, day, rejected=rejected)
 
     def show(self, name: str, on: str | None = None) -> Row:
         """What is known of an institution."""
         with reading(self.engine) as connection:
-            return queries.show(connection, name, on or today())
+            return queries.show(connection, storable(name), on or today())
 
     def history(self, lender: str, partner: str | None = None) -> list[Row]:
         """Versions of a lender's lists, or all that was ever stated of a pair."""
         with reading(self.engine) as connection:
-            return queries.history(connection, lender, partner)
+            other = None if partner is None else storable(partner)
+            return queries.history(connection, storable(lender), other)
 
     def diff(self, first: int, second: int) -> queries.Diff:
         """What differs between two versions."""
@@ -92,12 +98,12 @@ class Registry:
     def partners(self, bank: str, on: str | None = None, *, rejected: bool = False) -> list[Row]:
         """Who is on a lender's lists."""
         with reading(self.engine) as connection:
-            return queries.partners(connection, bank, on or today(), rejected=rejected)
+            return queries.partners(connection, storable(bank), on or today(), rejected=rejected)
 
     def lenders(self, partner: str, on: str | None = None, *, rejected: bool = False) -> list[Row]:
         """Whose lists name a partner."""
         with reading(self.engine) as connection:
-            return queries.lenders(connection, partner, on or today(), rejected=rejected)
+            return queries.lenders(connection, storable(partner), on or today(), rejected=rejected)
 
     def stats(self, on: str | None = None, days: int = 180) -> Row:
         """Sums, lenders without a list, old lists."""
@@ -117,17 +123,18 @@ class Registry:
     def decide_row(self, observation: int, verdict: str, *, reason: str, who: str) -> int:
         """Accept, reject or dispute a row."""
         with writing(self.engine) as connection:
-            return review.decide_row(connection, observation, verdict, reason, who)
+            return review.decide_row(connection, observation, verdict, storable(reason), storable(who))
 
     def decide_names(self, name: str, other: str, verdict: str, *, reason: str, who: str) -> int:
         """Say that two names are the same, different, or group and member."""
         with writing(self.engine) as connection:
-            return review.decide_names(connection, name, other, verdict, reason, who)
+            told = (storable(name), storable(other), verdict, storable(reason), storable(who))
+            return review.decide_names(connection, *told)
 
     def undo(self, decision: int, *, who: str) -> None:
         """Take a decision back."""
         with writing(self.engine) as connection:
-            review.undo(connection, decision, who)
+            review.undo(connection, decision, storable(who))
 
     def decisions(self) -> list[Row]:
         """All decisions, the undone ones too."""
@@ -139,7 +146,7 @@ class Registry:
     ) -> int:
         """Write the rows to a file; returns how many."""
         with reading(self.engine) as connection:
-            ids = None if lender is None else tuple(match.id for match in queries.named(connection, lender))
+            ids = None if lender is None else tuple(match.id for match in queries.named(connection, storable(lender)))
             return exports.export(connection, path, form, exports.Chosen(ids, rejected, superseded))
 
     def backup(self, path: Path) -> int:

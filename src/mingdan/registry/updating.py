@@ -60,8 +60,8 @@ def update(registry: Registry, options: Options, make_engine: MakeEngine | None 
 
 def _last(folder: Path) -> Row:
     try:
-        found: Row = json.loads((folder / "last.json").read_text("utf-8"))
-        return found
+        found: Any = json.loads((folder / "last.json").read_text("utf-8"))
+        return found if isinstance(found, dict) else {}  # pyright: ignore[reportUnknownVariableType]
     except (OSError, ValueError):
         return {}
 

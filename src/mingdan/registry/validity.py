@@ -1,11 +1,12 @@
 """Which versions of a lender's lists hold on a day, and what each of them speaks for."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, select
 
-from mingdan.registry.lineage import LENDING, family, roles_of, speaks_for
+from mingdan.registry.lineage import LENDING, UNSPECIFIED, ends, family, roles_of, speaks_for
 from mingdan.registry.tables import documents, versions
 
 
@@ -38,15 +39,54 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What holds of one list on a day: the last full version for a question, and the partial ones after it."""
+    """What holds of one list on a day: the last full version, others of the same day, the partial ones after it."""
 
     base: Version | None
+    beside: tuple[Version, ...]
     later: tuple[Version, ...]
 
     @property
     def versions(self) -> tuple[Version, ...]:
         """All of them, in their order."""
-        return (self.base, *self.later) if self.base else self.later
+        return (*self.beside, self.base, *self.later) if self.base else self.later
+
+
+class Stands(Protocol):
+    """A row of a version."""
+
+    @property
+    def partner(self) -> str: ...
+
+    @property
+    def role(self) -> str: ...
+
+    @property
+    def status(self) -> str: ...
+
+    @property
+    def day(self) -> str | None: ...
+
+
+R = TypeVar("R", bound=Stands)
+
+
+def standing(found: Held, rows: Mapping[int, Sequence[R]], wanted: str, on: str) -> Iterator[tuple[R, Version]]:
+    """The rows of a family of roles that hold on a day: of the full version, with what came and went after it.
+
+    ``rows`` are by the number of their version.
+    """
+    state: dict[tuple[str, str], tuple[R, Version]] = {}
+    for version in found.versions:
+        for row in rows.get(version.id, ()):
+            if (row.day or "") > on or row.status == "denied":
+                continue
+            if row.status == "removed":
+                gone = [key for key in state if key[0] == row.partner and ends(row.role, key[1])]
+                for key in gone:
+                    del state[key]
+            elif family(row.role) == wanted:
+                state[row.partner, row.role] = (row, version)
+    yield from state.values()
 
 
 def versions_of(connection: Connection, disclosers: Collection[int], on: str | None = None) -> list[Version]:
@@ -67,20 +107,22 @@ def versions_of(connection: Connection, disclosers: Collection[int], on: str | N
     return [Version(*row[:8], roles_of(row[8]), *row[9:]) for row in connection.execute(query)]
 
 
-def held(found: Sequence[Version], families: Collection[str]) -> list[Held]:
-    """For each list, by its versions in their order, what holds for questions about these families of roles."""
+def by_list(found: Sequence[Version]) -> list[list[Version]]:
+    """Versions with those of their list."""
     lists: dict[int, list[Version]] = {}
     for version in found:
         lists.setdefault(version.lineage, []).append(version)
-    return [_held(own, families) for own in lists.values()]
+    return list(lists.values())
 
 
-def _held(own: Sequence[Version], families: Collection[str]) -> Held:
+def held(own: Sequence[Version], wanted: str) -> Held:
+    """What holds of one list, by its versions in their order, for questions about a family of roles."""
     ever = scope(own)
-    full = [number for number, one in enumerate(own) if one.full and covered(one, families, ever)]
-    first = full[-1] if full else -1
-    later = tuple(one for one in own[first + 1 :] if not one.full)
-    return Held(own[first] if full else None, later)
+    full = [one for one in own if one.full and covered(one, {wanted}, ever)]
+    base = full[-1] if full else None
+    beside = tuple(one for one in full[:-1] if base and one.day == base.day)
+    later = tuple(one for one in own if not one.full and (base is None or one.day >= base.day))
+    return Held(base, beside, later)
 
 
 def scope(own: Iterable[Version]) -> frozenset[str]:
@@ -92,5 +134,5 @@ def scope(own: Iterable[Version]) -> frozenset[str]:
 def covered(version: Version, families: Collection[str], ever: Collection[str]) -> frozenset[str]:
     """The families that a full version says everything of; an emptied one speaks for all that its list ever named."""
     if not version.roles:
-        return frozenset(families) & (frozenset(ever) | (LENDING if "unspecified" in ever else frozenset()))
+        return frozenset(families) & (frozenset(ever) | (LENDING if UNSPECIFIED in ever else frozenset()))
     return frozenset(one for one in families if speaks_for(version.roles, one))

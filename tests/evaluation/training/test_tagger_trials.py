@@ -33,7 +33,8 @@ def module(name: str) -> Any:
 
 
 def test_pretraining_teaches_hidden_characters(torch: Any, examples: list[Example]) -> None:
-    start, told = module("network").lac_start(), []
+    start = module("network").lac_start()
+    told: list[str] = []
     texts = [example.text for example in examples]
     learnt = module("pretrain").pretrain(texts, start, module("fit").Plan(rounds=3, rate=3e-3), told.append)
     losses = [float(line.split("loss ")[1].split(",")[0]) for line in told]

@@ -124,11 +124,13 @@ def _documents() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("map", sa.Text(), nullable=False),
         sa.Column("ingest_id", sa.Integer(), nullable=False),
+        sa.Column("written", sa.Text(), nullable=False),
         sa.Column("current", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["ingest_id"], ["ingests.id"], name="fk_documents_ingest_id"),
         sa.PrimaryKeyConstraint("id", name="pk_documents"),
         sa.UniqueConstraint("name", "sha256", "config", name="uq_documents_name_sha256_config"),
     )
+    op.create_index("ix_documents_uri", "documents", ["uri"], unique=False)
     op.create_index("ix_documents_name_current", "documents", ["name", "current"], unique=False)
 
 
