@@ -66,7 +66,7 @@ class RayEngine:
             self._start()
 
     def _connect(self, address: str | None, workers: int) -> None:
-        options: dict[str, Any] = {"address": address} if address else {"num_cpus": workers}
+        options: dict[str, Any] = {"address": address} if address else {"address": "local", "num_cpus": workers}
         try:
             self._ray.init(log_to_driver=False, include_dashboard=False, configure_logging=False, **options)
         except (ConnectionError, RuntimeError, ValueError) as error:
