@@ -260,3 +260,12 @@ def test_a_list_whose_rows_were_left_out_says_nothing(registry: Registry, fill: 
     fill(replace(paper("a", BANK, PLATFORMS, "2025-09-30"), partnerships=()))
     answer = registry.check(BANK, ALPHA, "platform.facilitation", ON)
     assert (answer.status, answer.reason) == ("unknown", "only partial lists of this lender are known")
+
+
+def test_forms_of_one_known_name_are_one_lender(registry: Registry, fill: Fill) -> None:
+    fill(
+        paper("a", "四川锦程消费金融有限责任公司", PLATFORMS[:1], "2025-09-30"),
+        paper("b", "锦程消金", PLATFORMS[1:], "2025-09-30", title="另一份名单"),
+    )
+    assert registry.check("锦程消费金融", ALPHA, on=ON).status == "listed"
+    assert registry.check("锦程消费金融", GAMMA, on=ON).status == "listed"

@@ -12,9 +12,10 @@ from mingdan.core.fold import name_key
 from mingdan.extract.knowledge import default_knowledge, read_table
 from mingdan.registry.tables import aliases, decisions, names
 
-How = Literal["exact", "alias", "renamed", "decided", "brand", "group"]
-DIRECT: tuple[How, ...] = ("exact", "alias", "renamed", "decided")
-"""The same institution; ``brand`` and ``group`` may be another one of it."""
+How = Literal["exact", "known", "renamed", "decided", "alias", "brand", "group"]
+DIRECT: tuple[How, ...] = ("exact", "known", "renamed", "decided", "alias")
+"""The same institution: the name, another form of it in the shipped data, a former one, one that people call the same,
+one that a document defines. ``brand`` and ``group`` may be another one of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _known_keys(key: str, direct: bool) -> Iterator[tuple[str, How]]:
     if known is not None:
         former = _former()
         for one in map(name_key, known.surfaces):
-            how: How = "renamed" if one in former or key in former else "alias"
+            how: How = "renamed" if one in former or key in former else "known"
             yield one, how
     yield key, "exact"
 
