@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from mingdan.core.jsonio import to_plain
+from mingdan.core.jsonio import escaped, to_plain
 from mingdan.core.records import Document, Entity, Institution
 from mingdan.extract.table.columns import TABLES, columns
 from mingdan.extract.table.places import Places
@@ -42,7 +42,7 @@ def _frame(table: str, rows: list[Row]) -> "DataFrame":
 
 def _cell(value: object) -> object:
     if isinstance(value, str) and not value.isascii():
-        return value.encode("utf-8", "backslashreplace").decode("utf-8")
+        return escaped(value)
     return value
 
 

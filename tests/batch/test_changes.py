@@ -8,20 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from batch_runs import Run, assert_same, frames, notice, write_lines
+from batch_runs import Run, assert_same, folder_of, frames, notice, write_lines
 
 from mingdan.batch.engines import Event, NextTask
 from mingdan.batch.work import Worker
 
 A, B = "澄溪农村商业银行股份有限公司", "望川银行股份有限公司"
-
-
-def folder_of(folder: Path, files: dict[str, str]) -> Path:
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    return folder
 
 
 def texts(out: Path) -> list[str]:

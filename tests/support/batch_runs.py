@@ -48,6 +48,15 @@ def write_lines(path: Path, lines: Sequence[dict[str, Any]]) -> Path:
     return path
 
 
+def folder_of(folder: Path, files: dict[str, str]) -> Path:
+    """A folder with these files."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return folder
+
+
 def frames(out: Path) -> dict[str, pd.DataFrame]:
     """All tables of a run, as pandas reads the folders."""
     return {name: pd.read_parquet(out / name) for name in TABLES}

@@ -15,6 +15,7 @@ from typing import Any
 
 from mingdan.batch.work import DocumentRow, Failure
 from mingdan.core.errors import MingdanError, UsageError
+from mingdan.core.jsonio import escaped
 
 VERSION = "1"
 
@@ -55,7 +56,7 @@ class SourceRow:
 
 def _storable(values: Sequence[Any]) -> list[Any]:
     """Values that SQLite can hold: a lone surrogate (a file name in another encoding) becomes its escape."""
-    return [value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value for value in values]
+    return [escaped(value) if isinstance(value, str) else value for value in values]
 
 
 def now() -> str:
@@ -209,18 +210,18 @@ class Ledger:
 
     def add_copy(self, source: SourceRow, item: int, run: int) -> None:
         """An item lies there once more."""
-        self._clear([source], item, run)
+        self._clear([source], item)
         self._put(source, item, run, copy=True)
 
     def add_sources(self, sources: Sequence[SourceRow], item: int, run: int) -> None:
         """The members of an item lie there; what lay at these places before lies nowhere any more, but for copies."""
-        before = self._clear(sources, item, run)
+        before = self._clear(sources, item)
         for source in sources:
             self._put(source, item, run, copy=False)
         for old in before:
             self._release(old, item)
 
-    def _clear(self, sources: Sequence[SourceRow], item: int, run: int) -> list[int]:
+    def _clear(self, sources: Sequence[SourceRow], item: int) -> list[int]:
         """Take away the other items whose members lie at these places; returns them."""
         found: dict[int, None] = {}
         for source in sources:
@@ -276,11 +277,14 @@ class Ledger:
 
     def apart(self, items: Sequence[int], part: int) -> int:
         """Put items of a part together into a new piece of it; returns its number."""
-        found = self._one("SELECT max(piece) FROM items WHERE part = ?", (part,))
-        piece = (found[0] if found else 0) + 1
+        piece = self._next_piece(part)
         for item in items:
             self._do("UPDATE items SET piece = ? WHERE id = ?", (piece, item))
         return piece
+
+    def _next_piece(self, part: int) -> int:
+        found = self._one("SELECT max(piece) FROM items WHERE part = ?", (part,))
+        return (found[0] if found else 0) + 1
 
     def next_part(self) -> int:
         """The number of the next part."""
@@ -295,12 +299,7 @@ class Ledger:
     def split(self, items: Sequence[int], part: int) -> list[int]:
         """Put items of a part into pieces of their own; returns their numbers."""
         with self.transaction():
-            found = self._one("SELECT max(piece) FROM items WHERE part = ?", (part,))
-            first = (found[0] if found else 0) + 1
-            pieces = list(range(first, first + len(items)))
-            for item, piece in zip(items, pieces, strict=True):
-                self._do("UPDATE items SET piece = ? WHERE id = ?", (piece, item))
-        return pieces
+            return [self.apart([item], part) for item in items]
 
     # results
 

@@ -2,24 +2,25 @@
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from mingdan.batch.arrow import Table, compute, dataset, pa, parquet
-from mingdan.batch.columns import empty_table, table_of
+from mingdan.batch.columns import WHOLE, empty_table, table_of
 from mingdan.batch.ledger import Ledger
 from mingdan.batch.near import SIZE, Prints, likeness, stories
 from mingdan.batch.order import Current, by_part, current
 from mingdan.batch.sources import Sources
 from mingdan.batch.store import Store
+from mingdan.core.parts import parts
 from mingdan.extract.table import TABLES
 
 BY_MONTH = ("documents", *TABLES)
 """Tables that are cut by the month of publication, ``YYYY-MM`` or ``unknown`` (pandas cannot read a null there)."""
 UNKNOWN_MONTH = "unknown"
-WHOLE = ("sources", "quarantine")
 _PUBLISHING = "publishing"
 _FILE_ROWS = 250_000
 _GROUP_ROWS = {"documents": 64}
@@ -94,20 +95,17 @@ def _table(store: Store, ledger: Ledger, config: str, name: str, sources: Source
 
 def _kept(table: Table, members: Sequence[Current]) -> Table:
     """Rows of the documents that are current."""
-
     wanted = pa.array([member.id for member in members], type=table.schema.field("document").type)
     return table.filter(compute.is_in(table["document"], value_set=wanted))
 
 
 def _with_month(table: Table, members: Sequence[Current]) -> Table:
-
     months = {member.id: member.month or UNKNOWN_MONTH for member in members}
     column = pa.array([months[id] for id in table["document"].to_pylist()], type=pa.string())
     return table.append_column("month", column)
 
 
 def _write(store: Store, name: str, tables: Iterator[Table]) -> int:
-
     first = next(tables, None)
     if first is None:
         first = empty_table(name)
@@ -115,7 +113,7 @@ def _write(store: Store, name: str, tables: Iterator[Table]) -> int:
 
     def batches() -> Iterator[Any]:
         nonlocal count
-        for table in _chained(first, tables):
+        for table in chain([first], tables):
             count += table.num_rows
             yield from table.cast(first.schema).to_batches()
 
@@ -139,14 +137,8 @@ def _write(store: Store, name: str, tables: Iterator[Table]) -> int:
     return count
 
 
-def _chained(first: Table, rest: Iterator[Table]) -> Iterator[Table]:
-    yield first
-    yield from rest
-
-
 def _write_empty(folder: Path, table: Table) -> None:
     """A file without rows, so that readers find the columns."""
-
     place = folder / f"month={UNKNOWN_MONTH}"
     place.mkdir(parents=True, exist_ok=True)
     parquet.write_table(table.drop_columns(["month"]), place / "part-0.parquet")
@@ -170,11 +162,5 @@ def _quarantine(ledger: Ledger, config: str) -> Iterator[Table]:
         "(SELECT items.id FROM items JOIN sources ON sources.item = items.id WHERE config = ?) "
         "ORDER BY uri, code, message"
     )
-    held: list[Mapping[str, Any]] = []
-    for row in ledger.rows(query, (config,)):
-        held.append(dict(row))
-        if len(held) >= _BATCH:
-            yield table_of("quarantine", held)
-            held = []
-    if held:
-        yield table_of("quarantine", held)
+    for rows in parts(map(dict, ledger.rows(query, (config,))), _BATCH):
+        yield table_of("quarantine", rows)

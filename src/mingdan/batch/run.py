@@ -4,7 +4,8 @@ import hashlib
 import json
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -87,11 +88,18 @@ def run_batch(options: Options, tell: Tell = lambda progress: None, make_engine:
     if store.exists and not options.resume:
         hint = "add --resume to go on with it, or give another folder"
         raise UsageError("holds a batch run already", where=str(options.out), hint=hint)
+    with _opened(store) as ledger:
+        return _Run(options, store, ledger, tell, make_engine or _engine_of(options)).go()
+
+
+@contextmanager
+def _opened(store: Store) -> Generator[Ledger]:
+    """The ledger of a store that no other run has open."""
     store.open()
     try:
         ledger = Ledger(store.ledger)
         try:
-            return _Run(options, store, ledger, tell, make_engine or _engine_of(options)).go()
+            yield ledger
         finally:
             ledger.close()
     finally:
@@ -113,15 +121,8 @@ def republish(out: Path) -> dict[str, int]:
     store = Store(out)
     if not store.exists:
         raise UsageError("holds no batch run", where=str(out), hint="check the path")
-    store.open()
-    try:
-        ledger = Ledger(store.ledger)
-        try:
-            return publish(store, ledger, ledger.last_config())
-        finally:
-            ledger.close()
-    finally:
-        store.close()
+    with _opened(store) as ledger:
+        return publish(store, ledger, ledger.last_config())
 
 
 def config_hash(setup: Setup) -> str:
@@ -157,7 +158,7 @@ class _Run:
             plan = Plan(archives, self._ledger, self._number, config, retry=options.retry, largest=largest)
             try:
                 self._read(plan)
-                rows = self._publish(config, plan.counts)
+                rows = self._publish(config)
             except KeyboardInterrupt:
                 self._end("interrupted")
                 raise
@@ -228,7 +229,7 @@ class _Run:
         self._ledger.fail(task.items[0], failures)
         self._done += len(task.groups[0])
 
-    def _publish(self, config: str, counts: Counts) -> dict[str, int]:
+    def _publish(self, config: str) -> dict[str, int]:
         """Write the tables, unless nothing has changed since they were written."""
         ledger = self._ledger
         with ledger.transaction():

@@ -68,8 +68,7 @@ class Sources(AbstractContextManager["Sources"]):
         uris = [
             uri for (uri,) in self._ledger.rows("SELECT uri FROM sources WHERE item = ? ORDER BY copy, uri", (item,))
         ]
-        stored = read.encode("utf-8", "backslashreplace").decode()
-        return stored if stored in uris or not uris else uris[0]
+        return read if read in uris or not uris else uris[0]
 
     def _add_facts(self, part: int, piece: int, shared: Mapping[str, tuple[int, int]]) -> None:
         rows = self._store.read_part(part, piece, "partnerships", ["document", *ROW_KEY]).to_pylist()

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from mingdan.batch.arrow import pa, parquet
 from mingdan.batch.near import fingerprint_text
 from mingdan.core.errors import LimitError
-from mingdan.core.jsonio import dumps, to_plain
+from mingdan.core.jsonio import dumps, escaped, to_plain
 from mingdan.core.records import Document
 from mingdan.extract.inputs import Input, Inputs
 from mingdan.extract.job import Job, JobResult, Quarantined
@@ -216,10 +216,7 @@ _DOCUMENT_COLUMNS = (
 
 def _escaped(record: dict[str, Any]) -> dict[str, Any]:
     """Lone surrogates, which no file can hold, as their escapes."""
-    return {
-        name: value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
-        for name, value in record.items()
-    }
+    return {name: escaped(value) if isinstance(value, str) else value for name, value in record.items()}
 
 
 def _source(document: Document) -> dict[str, Any]:
@@ -231,7 +228,6 @@ def _source(document: Document) -> dict[str, Any]:
 
 
 def _parquet(frame: "DataFrame") -> bytes:
-
     buffer = BytesIO()
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata()
     parquet.write_table(table, buffer, compression="zstd")

@@ -66,10 +66,18 @@ def _check_spans(document: Document, where: str) -> None:
             )
 
 
+def escaped(text: str) -> str:
+    """The text with lone surrogates, which no file or database can hold, as their escapes.
+
+    >>> escaped("甲" + chr(0xD800)) == "甲" + chr(92) + "ud800"
+    True
+    """
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def dumps(document: Document) -> str:
     """One line of JSON, keys in schema order, Chinese unescaped; lone surrogates are escaped."""
-    line = json.dumps(to_plain(document), ensure_ascii=False, separators=(",", ":"))
-    return line.encode("utf-8", "backslashreplace").decode("utf-8")
+    return escaped(json.dumps(to_plain(document), ensure_ascii=False, separators=(",", ":")))
 
 
 def iter_jsonl(path: str | Path) -> Iterator[tuple[int, dict[str, Any]]]:

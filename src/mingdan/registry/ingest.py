@@ -14,13 +14,14 @@ from sqlalchemy import Connection, Engine, Table, func, insert, select, update
 
 from mingdan.core.errors import UsageError
 from mingdan.core.fold import name_key
+from mingdan.core.parts import parts
 from mingdan.extract.knowledge import LENDER_TYPES
 from mingdan.registry import tables as t
 from mingdan.registry.database import RegistryError, writing
 from mingdan.registry.dates import last_day
 from mingdan.registry.lineage import Lineage, Stated, belongs, roles_of, title_key
 from mingdan.registry.outputs import Output
-from mingdan.registry.readings import Readings, parts
+from mingdan.registry.readings import Readings
 from mingdan.registry.verdicts import verdicts_of
 
 _PER_STATEMENT = 5_000

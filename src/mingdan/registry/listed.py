@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from mingdan.core.parts import parts
 from mingdan.registry.lineage import UNSPECIFIED
 from mingdan.registry.tables import documents, names, observations
 from mingdan.registry.validity import Version, by_list, held, scope, standing, versions_of
@@ -50,14 +51,13 @@ def rows_of(
         *(o.day, d.name, d.uri, d.sha256, o.start, o.end, o.page, o.evidence, o.confidence, o.verdict),
     )
     found: list[ListRow] = []
-    wanted = sorted(versions)
-    for first in range(0, len(wanted), 500):
+    for wanted in parts(sorted(versions), 500):
         query = (
             select(*columns)
             .join(documents, d.id == o.document_id)
             .join(lender, lender.c.id == o.discloser_id)
             .join(partner, partner.c.id == o.partner_id)
-            .where(o.version_id.in_(wanted[first : first + 500]))
+            .where(o.version_id.in_(wanted))
             .order_by(o.id)
         )
         if partners is not None:

@@ -1,11 +1,12 @@
 """Which documents of an output are new, known, superseded by another reading, or come back."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, update
 
+from mingdan.core.parts import parts
 from mingdan.registry import tables as t
 from mingdan.registry.outputs import DOCUMENT_COLUMNS, Output, OutputError, document_rows
 
@@ -119,19 +120,3 @@ class Readings:
             self._connection.execute(update(t.documents).where(t.documents.c.id.in_(part)).values(values))
             for table in _DEPENDENT:
                 self._connection.execute(update(table).where(table.c.document_id.in_(part)).values(current=current))
-
-
-def parts(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    """Items in lists of at most ``size``.
-
-    >>> list(parts([1, 2, 3], 2))
-    [[1, 2], [3]]
-    """
-    held: list[Any] = []
-    for item in items:
-        held.append(item)
-        if len(held) >= size:
-            yield held
-            held = []
-    if held:
-        yield held

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Connection, or_, select
 
 from mingdan.core.fold import name_key
+from mingdan.core.parts import parts
 from mingdan.extract.knowledge import default_knowledge
 from mingdan.registry.tables import aliases, decisions
 
@@ -39,7 +40,7 @@ def _told(
     """By the keys of names that went, keys that documents or people say to be the same, and those said to differ."""
     keys = {id: name_key(name) for id, name in (*gone.items(), *come.items())}
     found: dict[str, list[str]] = {}
-    for chunk in _chunks(list(keys)):
+    for chunk in parts(keys, 500):
         query = select(aliases.c.name_id, aliases.c.key).where(aliases.c.name_id.in_(chunk)).order_by(aliases.c.key)
         for id, key in connection.execute(query):
             found.setdefault(keys[id], []).append(key)
@@ -47,7 +48,7 @@ def _told(
     c = decisions.c
     told = (c.name, c.other, c.verdict)
     apart: dict[str, set[str]] = {}
-    for chunk in _chunks(list(gone.values())):
+    for chunk in parts(gone.values(), 500):
         where = or_(c.name.in_(chunk), c.other.in_(chunk))
         query = select(*told).where(c.kind == "name", c.undone_time.is_(None), where).order_by(c.id)
         for first, second, verdict in connection.execute(query):
@@ -58,8 +59,3 @@ def _told(
                 elif verdict == "different":
                     apart[one].add(other)
     return found, apart
-
-
-def _chunks(items: list[int] | list[str]) -> Iterator[list[int] | list[str]]:
-    for first in range(0, len(items), 500):
-        yield items[first : first + 500]

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
+from mingdan.core.parts import parts
 from mingdan.registry.database import reading
 from mingdan.registry.outputs import Output, document_rows
 from mingdan.registry.tables import documents, names, observations
@@ -79,13 +80,13 @@ def _facts(connection: Connection, wanted: Sequence[str]) -> dict[str, set[Fact]
     o, d = observations.c, documents.c
     lender, partner = names.alias("lender"), names.alias("partner")
     found: dict[str, set[Fact]] = {name: set() for name in wanted}
-    for first in range(0, len(wanted), 500):
+    for some in parts(wanted, 500):
         query = (
             select(d.name, lender.c.name, partner.c.name, o.role, o.status, o.date)
             .join(documents, d.id == o.document_id)
             .join(lender, lender.c.id == o.discloser_id)
             .join(partner, partner.c.id == o.partner_id)
-            .where(o.current, d.name.in_(wanted[first : first + 500]))
+            .where(o.current, d.name.in_(some))
         )
         for name, *fact in connection.execute(query):
             found[name].add(_fact(fact))

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from mingdan.core.jsonio import escaped
 from mingdan.registry import exports, queries, review
 from mingdan.registry.alerts import Alert, alerts
 from mingdan.registry.backup import backup, restore
@@ -20,11 +21,6 @@ from mingdan.registry.reprocess import Preview, preview
 from mingdan.registry.tables import documents
 
 Row = dict[str, Any]
-
-
-def storable(name: str) -> str:
-    """A name that a database can hold: what is no text (an argument in another encoding) becomes its escape."""
-    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def today() -> str:
@@ -77,18 +73,18 @@ class Registry:
         """Whether a partner is on a lender's list; see :func:`mingdan.registry.check.check`."""
         day = parse_day(on, "--on") if on else today()
         with reading(self.engine) as connection:
-            return check(connection, storable(lender), storable(partner), role, day, rejected=rejected)
+            return check(connection, escaped(lender), escaped(partner), role, day, rejected=rejected)
 
     def show(self, name: str, on: str | None = None) -> Row:
         """What is known of an institution."""
         with reading(self.engine) as connection:
-            return queries.show(connection, storable(name), on or today())
+            return queries.show(connection, escaped(name), on or today())
 
     def history(self, lender: str, partner: str | None = None) -> list[Row]:
         """Versions of a lender's lists, or all that was ever stated of a pair."""
         with reading(self.engine) as connection:
-            other = None if partner is None else storable(partner)
-            return queries.history(connection, storable(lender), other)
+            other = None if partner is None else escaped(partner)
+            return queries.history(connection, escaped(lender), other)
 
     def diff(self, first: int, second: int) -> queries.Diff:
         """What differs between two versions."""
@@ -98,12 +94,12 @@ class Registry:
     def partners(self, bank: str, on: str | None = None, *, rejected: bool = False) -> list[Row]:
         """Who is on a lender's lists."""
         with reading(self.engine) as connection:
-            return queries.partners(connection, storable(bank), on or today(), rejected=rejected)
+            return queries.partners(connection, escaped(bank), on or today(), rejected=rejected)
 
     def lenders(self, partner: str, on: str | None = None, *, rejected: bool = False) -> list[Row]:
         """Whose lists name a partner."""
         with reading(self.engine) as connection:
-            return queries.lenders(connection, storable(partner), on or today(), rejected=rejected)
+            return queries.lenders(connection, escaped(partner), on or today(), rejected=rejected)
 
     def stats(self, on: str | None = None, days: int = 180) -> Row:
         """Sums, lenders without a list, old lists."""
@@ -123,18 +119,18 @@ class Registry:
     def decide_row(self, observation: int, verdict: str, *, reason: str, who: str) -> int:
         """Accept, reject or dispute a row."""
         with writing(self.engine) as connection:
-            return review.decide_row(connection, observation, verdict, storable(reason), storable(who))
+            return review.decide_row(connection, observation, verdict, escaped(reason), escaped(who))
 
     def decide_names(self, name: str, other: str, verdict: str, *, reason: str, who: str) -> int:
         """Say that two names are the same, different, or group and member."""
         with writing(self.engine) as connection:
-            told = (storable(name), storable(other), verdict, storable(reason), storable(who))
+            told = (escaped(name), escaped(other), verdict, escaped(reason), escaped(who))
             return review.decide_names(connection, *told)
 
     def undo(self, decision: int, *, who: str) -> None:
         """Take a decision back."""
         with writing(self.engine) as connection:
-            review.undo(connection, decision, storable(who))
+            review.undo(connection, decision, escaped(who))
 
     def decisions(self) -> list[Row]:
         """All decisions, the undone ones too."""
@@ -146,7 +142,7 @@ class Registry:
     ) -> int:
         """Write the rows to a file; returns how many."""
         with reading(self.engine) as connection:
-            ids = None if lender is None else tuple(match.id for match in queries.named(connection, storable(lender)))
+            ids = None if lender is None else tuple(match.id for match in queries.named(connection, escaped(lender)))
             return exports.export(connection, path, form, exports.Chosen(ids, rejected, superseded))
 
     def backup(self, path: Path) -> int:

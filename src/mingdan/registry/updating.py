@@ -46,13 +46,14 @@ def update(registry: Registry, options: Options, make_engine: MakeEngine | None 
         lists = tuple(_new_lists(connection, int(before.get("version", 0))))
         newest = connection.execute(select(versions.c.id).order_by(versions.c.id.desc()).limit(1)).scalar() or 0
     known = set(before.get("alerts", ()))
-    unreadable = tuple(row for row in _unreadable(options.out) if _key(row) not in set(before.get("unreadable", ())))
+    unreadable, told = _unreadable(options.out), set(before.get("unreadable", ()))
+    unread = tuple(row for row in unreadable if _key(row) not in told)
     fresh = tuple(alert for alert in found if alert.key not in known)
-    made = Update(today(), summary, ingested, lists, fresh, len(found), unreadable)
+    made = Update(today(), summary, ingested, lists, fresh, len(found), unread)
     state = {
         "version": newest,
         "alerts": sorted(alert.key for alert in found),
-        "unreadable": sorted(map(_key, _unreadable(options.out))),
+        "unreadable": sorted(map(_key, unreadable)),
     }
     _write(folder, made, state)
     return made

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, select
 
+from mingdan.core.parts import parts
 from mingdan.registry.tables import decisions
 
 
@@ -11,11 +12,10 @@ def verdicts_of(connection: Connection, documents: Collection[str]) -> dict[tupl
     """The last verdict on each row of these documents, by document and signature."""
     c = decisions.c
     found: dict[tuple[str, str], str] = {}
-    names = sorted(documents)
-    for start in range(0, len(names), 500):
+    for names in parts(sorted(documents), 500):
         query = (
             select(c.document, c.signature, c.verdict)
-            .where(c.kind == "row", c.undone_time.is_(None), c.document.in_(names[start : start + 500]))
+            .where(c.kind == "row", c.undone_time.is_(None), c.document.in_(names))
             .order_by(c.id)
         )
         for document, signature, verdict in connection.execute(query):

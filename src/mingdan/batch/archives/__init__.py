@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from mingdan.batch.archives.base import Found, Stretch, stretches
+from mingdan.batch.archives.base import STRETCH_INPUTS, Found, Stretch, size_of, stretches
 from mingdan.batch.archives.columns import column_inputs
 from mingdan.batch.archives.folders import folder_files, folder_inputs, holds_records
 from mingdan.batch.archives.lines import line_inputs
@@ -31,7 +31,7 @@ class Archives:
 
     def size(self) -> int:
         """Bytes of all files together, packed as they are."""
-        return sum(_size(file) for path in self._paths() for file in ([path] if path.is_file() else _files(path)))
+        return sum(size_of(file) for path in self._paths() for file in ([path] if path.is_file() else _files(path)))
 
     def stretches(self) -> Iterator[Stretch]:
         """Everything in them; no bad file stops the others."""
@@ -59,7 +59,7 @@ class Archives:
                 yield from stretches(self._file(found))
             else:
                 pile.append(found)
-                if len(pile) >= _PILE:
+                if len(pile) >= STRETCH_INPUTS:
                     yield from stretches(pile)
                     pile = []
         yield from stretches(pile)
@@ -69,10 +69,7 @@ class Archives:
             return (column_inputs if path.suffix.lower() == ".parquet" else line_inputs)(path, self.published)
         if is_packed(path):
             return packed_inputs(path, self.published)
-        return [(Input(str(path), path=path, published=self.published), _size(path))]
-
-
-_PILE = 2_000
+        return [(Input(str(path), path=path, published=self.published), size_of(path))]
 
 
 def _expand(name: str) -> list[Path]:
@@ -89,10 +86,3 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from folder_files(folder)
     except OSError:
         return
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0

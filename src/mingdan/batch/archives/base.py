@@ -1,7 +1,9 @@
 """What archives give: stretches of neighbouring inputs, and how far into the archives each stretch reaches."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from mingdan.extract.inputs import Input, Rejected
 
@@ -22,6 +24,21 @@ class Stretch:
     rejected: tuple[Rejected, ...] = ()
     notes: tuple[str, ...] = ()
     size: int = 0
+
+
+def skipped_note(where: Path, skipped: Counter[str]) -> Iterator["Found"]:
+    """A note of the files of other types, by their suffixes, where there are any."""
+    if skipped:
+        kinds = ", ".join(f"{suffix} {count}" for suffix, count in sorted(skipped.items()))
+        yield f"{where}: files of other types skipped: {kinds}", 0
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a file; 0 where it cannot be told."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 Found = tuple[Input | Rejected | str | None, int]

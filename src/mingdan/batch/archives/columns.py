@@ -17,7 +17,6 @@ _ROWS = 256
 
 def column_inputs(path: Path, published: str | None) -> Iterator[Found]:
     """The rows of a Parquet file; a wrong row is rejected with its number, counted from 1."""
-
     try:
         with parquet.ParquetFile(str(path)) as file:
             names = [name for name in FIELDS if name in file.schema_arrow.names]

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from mingdan.batch.archives.base import Found
+from mingdan.batch.archives.base import Found, size_of, skipped_note
 from mingdan.core.errors import MissingFileError
 from mingdan.extract.inputs import RESULT_FILES, SUFFIXES, Input, Rejected
 
@@ -43,20 +43,11 @@ def folder_inputs(folder: Path, published: str | None) -> Iterator[Found | Path]
             if holds_records(path):
                 yield path
             elif path.suffix.lower() in SUFFIXES:
-                yield Input(str(path), path=path, published=published), _size(path)
+                yield Input(str(path), path=path, published=published), size_of(path)
             else:
                 skipped[path.suffix.lower() or "(none)"] += 1
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "cannot be opened"
         hint = "check the path and its rights"
         yield Rejected(str(folder), MissingFileError(reason, where=str(folder), hint=hint)), 0
-    if skipped:
-        kinds = ", ".join(f"{suffix} {count}" for suffix, count in sorted(skipped.items()))
-        yield f"{folder}: files of other types skipped: {kinds}", 0
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
+    yield from skipped_note(folder, skipped)

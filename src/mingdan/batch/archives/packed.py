@@ -10,7 +10,7 @@ from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from mingdan.batch.archives.base import Found
+from mingdan.batch.archives.base import Found, skipped_note
 from mingdan.core.errors import DamagedDocumentError, LimitError, MingdanError, MissingFileError
 from mingdan.extract.inputs import SUFFIXES, Input, Rejected
 from mingdan.extract.readers.budget import Budget
@@ -36,9 +36,7 @@ def packed_inputs(path: Path, published: str | None) -> Iterator[Found]:
             yield from members(raw, path, published, skipped)
     except _BROKEN as error:
         yield Rejected(str(path), _error(path, error)), 0
-    if skipped:
-        kinds = ", ".join(f"{suffix} {count}" for suffix, count in sorted(skipped.items()))
-        yield f"{path}: files of other types skipped: {kinds}", 0
+    yield from skipped_note(path, skipped)
 
 
 def _error(path: Path, error: Exception) -> MingdanError:
