@@ -193,7 +193,7 @@ class Job:
 def keep_confident(document: Document, minimum: float | None) -> Document:
     """Drop mentions and rows whose confidence is below ``minimum`` (0 to 1); an issue says how many.
 
-    What has no confidence stays.
+    What has no confidence stays. A list that loses rows is not known to be complete any more.
     """
     if minimum is None:
         return document
@@ -202,9 +202,11 @@ def keep_confident(document: Document, minimum: float | None) -> Document:
     mentions_out, rows_out = len(document.entities) - len(entities), len(document.partnerships) - len(rows)
     if not mentions_out and not rows_out:
         return document
+    cut = {p.list for p in document.partnerships if p not in rows} if rows_out else set[str | None]()
+    lists = tuple(replace(one, completeness="unknown") if one.id in cut else one for one in document.lists)
     message = f"{rows_out} rows and {mentions_out} mentions below confidence {minimum:g} left out"
-    issue = Issue("info", "below_min_confidence", message)
-    return replace(document, entities=entities, partnerships=rows, issues=(*document.issues, issue))
+    issues = (*document.issues, Issue("info", "below_min_confidence", message))
+    return replace(document, entities=entities, partnerships=rows, lists=lists, issues=issues)
 
 
 def _default_read() -> Read:

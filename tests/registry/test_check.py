@@ -8,6 +8,7 @@ import pytest
 from papers import ALPHA, BANK, BETA, GAMMA, OTHER, Row, news, output, paper
 
 from mingdan.core.records import Document, Institution
+from mingdan.extract.job import keep_confident
 from mingdan.registry import Registry
 
 Fill = Callable[..., None]
@@ -269,3 +270,12 @@ def test_forms_of_one_known_name_are_one_lender(registry: Registry, fill: Fill) 
     )
     assert registry.check("锦程消费金融", ALPHA, on=ON).status == "listed"
     assert registry.check("锦程消费金融", GAMMA, on=ON).status == "listed"
+
+
+def test_a_list_that_lacks_rows_of_low_confidence_is_not_full(registry: Registry, fill: Fill) -> None:
+    sure = paper("a", BANK, [*PLATFORMS, (BETA, "platform.facilitation")], "2025-09-30")
+    rows = (*sure.partnerships[:-1], replace(sure.partnerships[-1], confidence=0.3))
+    fill(keep_confident(replace(sure, partnerships=rows), 0.5), paper("b", OTHER, [(BETA, "platform")], "2025-09-30"))
+    assert registry.check(BANK, ALPHA, on=ON).status == "listed"
+    answer = registry.check(BANK, BETA, on=ON)
+    assert answer.status == "unknown"

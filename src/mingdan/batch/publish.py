@@ -23,8 +23,9 @@ BY_MONTH = ("documents", *TABLES)
 UNKNOWN_MONTH = "unknown"
 _PUBLISHING = "publishing"
 _FILE_ROWS = 250_000
-_GROUP_ROWS = {"documents": 64}
-_BATCH = 5_000
+_GROUP_ROWS = {"documents": 64, "partnerships": 1_000}
+"""Rows that wait for their month's file; each month has so many in memory."""
+_BATCH = 2_500
 
 
 def publish(store: Store, ledger: Ledger, config: str) -> dict[str, int]:

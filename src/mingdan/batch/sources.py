@@ -3,8 +3,9 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any
 
 from mingdan.batch.arrow import Table, pa
@@ -39,6 +40,7 @@ class Sources(AbstractContextManager["Sources"]):
         self._base = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
         self._base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _TABLES)
         self._sizes = np.bincount(heads, minlength=len(heads)) if len(heads) else heads
+        self._last: _Own | None = None
         self._fill(heads, alike)
 
     def __exit__(self, *about: object) -> None:
@@ -90,9 +92,8 @@ class Sources(AbstractContextManager["Sources"]):
         return table
 
     def _at_their_places(self, table: Table) -> Table:
-        query = "SELECT uri FROM documents WHERE id = ?"
-        places = {id: self._base.execute(query, (id,)).fetchone()[0] for id in set(table["document"].to_pylist())}
-        column = pa.array([places[id] for id in table["document"].to_pylist()], type=table.schema.field("uri").type)
+        uris = {id: self._own(id).uri for id in set(table["document"].to_pylist())}
+        column = pa.array([uris[id] for id in table["document"].to_pylist()], type=table.schema.field("uri").type)
         return table.set_column(table.column_names.index("uri"), "uri", column)
 
     def _with_columns(self, table: Table, rows: Sequence[Mapping[str, Any]], name: str) -> Table:
@@ -101,35 +102,46 @@ class Sources(AbstractContextManager["Sources"]):
             table = table.append_column(column, added[column])
         return table
 
+    def _own(self, id: str) -> "_Own":
+        """What is known of a document. Rows of one document follow each other, so the last one is at hand."""
+        if self._last is None or self._last.id != id:
+            query = (
+                "SELECT own.id, own.number, own.head, head.id, own.alike, own.item, own.uri, own.sha256 "
+                "FROM documents own JOIN documents head ON head.number = own.head WHERE own.id = ?"
+            )
+            self._last = _Own(*self._base.execute(query, (id,)).fetchone())
+        return self._last
+
     def _of_document(self, id: str) -> Mapping[str, Any]:
-        query = (
-            "SELECT head.id, own.alike, own.item, own.sha256 FROM documents own JOIN documents head "
-            "ON head.number = own.head WHERE own.id = ?"
-        )
-        story, alike, item, digest = self._base.execute(query, (id,)).fetchone()
-        return {"story": story, "similarity": alike, "copies": len(self._copies(item, digest))}
+        own = self._own(id)
+        return {"story": own.story, "similarity": own.alike, "copies": len(self._copies(own.item, own.sha256))}
 
     def _of_rows(self, table: Table) -> Iterator[Mapping[str, Any]]:
         seen: set[tuple[str, bytes]] = set()
+        alone: dict[str, str] = {}
         for row in table.select(["document", *ROW_KEY]).to_pylist():
-            key = row_key(row)
-            again = (row["document"], key) in seen
-            seen.add((row["document"], key))
-            yield self._of_row(row["document"], key, again)
+            key, own = row_key(row), self._own(row["document"])
+            again = (own.id, key) in seen
+            seen.add((own.id, key))
+            shared = self._sizes[own.head] > 1
+            first = not again and (not shared or self._first_stating(own.head, key) == own.number)
+            if shared and first:
+                sources = _listed(place for one in self._stating(own.head, key) for place in self._places(one))
+            else:
+                if own.id not in alone:
+                    alone[own.id] = _listed([own.uri, *self._copies(own.item, own.sha256)])
+                sources = alone[own.id]
+            yield {"story": own.story, "first": first, "sources": sources}
 
-    def _of_row(self, id: str, key: bytes, again: bool) -> Mapping[str, Any]:
-        query = (
-            "SELECT own.number, own.head, head.id FROM documents own JOIN documents head ON head.number = own.head "
-            "WHERE own.id = ?"
-        )
-        number, head, story = self._base.execute(query, (id,)).fetchone()
-        stating = [number]
-        if self._sizes[head] > 1:
-            query = "SELECT number FROM facts WHERE head = ? AND key = ? ORDER BY number"
-            stating = [one for (one,) in self._base.execute(query, (head, key))]
-        first = not again and stating[0] == number
-        places = [place for one in (stating if first else [number]) for place in self._places(one)]
-        return {"story": story, "first": first, "sources": json.dumps(places, ensure_ascii=False)}
+    def _first_stating(self, head: int, key: bytes) -> int:
+        query = "SELECT MIN(number) FROM facts WHERE head = ? AND key = ?"
+        found: int = self._base.execute(query, (head, key)).fetchone()[0]
+        return found
+
+    def _stating(self, head: int, key: bytes) -> list[int]:
+        """All documents of a story that state the same; in a large story too many to be asked for at every row."""
+        query = "SELECT number FROM facts WHERE head = ? AND key = ? ORDER BY number"
+        return [number for (number,) in self._base.execute(query, (head, key))]
 
     def _places(self, number: int) -> list[str]:
         query = "SELECT uri, item, sha256 FROM documents WHERE number = ?"
@@ -157,6 +169,22 @@ class Sources(AbstractContextManager["Sources"]):
             for id, _, near, story in [one for one in documents if one[1] == digest] or documents[:1]:
                 kind = "copy" if copy else "near" if near else "original"
                 yield {"document": id, "story": story, "uri": uri, "sha256": digest, "kind": kind}
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    id: str
+    number: int
+    head: int
+    story: str
+    alike: float
+    item: int
+    uri: str
+    sha256: str
+
+
+def _listed(places: Iterable[str]) -> str:
+    return json.dumps(list(places), ensure_ascii=False)
 
 
 _ADDED = {"documents": ("story", "similarity", "copies"), "partnerships": ("story", "first", "sources")}

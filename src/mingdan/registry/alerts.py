@@ -10,7 +10,17 @@ from mingdan.registry.check import check
 from mingdan.registry.dates import last_day
 from mingdan.registry.lineage import ends
 from mingdan.registry.listed import listed_on
-from mingdan.registry.tables import counts, documents, names, observations, policies, versions
+from mingdan.registry.tables import (
+    counts,
+    documents,
+    lender_names,
+    names,
+    observations,
+    partner_names,
+    policies,
+    stated,
+    versions,
+)
 
 KINDS = ("off_list", "count_disagrees", "removed_but_listed", "no_list", "future_date")
 
@@ -48,16 +58,13 @@ def alerts(connection: Connection, on: str, *, rejected: bool = False) -> list[A
 def _off_list(connection: Connection, on: str, rejected: bool) -> Iterator[Alert]:
     """Cooperation that others report, where the lender's list of that day lacks the partner."""
     o, d = observations.c, documents.c
-    lender, partner = names.alias("lender"), names.alias("partner")
     with_lists = select(versions.c.discloser_id).where(versions.c.current)
     query = (
         select(
-            *(lender.c.name.label("lender"), partner.c.name.label("partner"), o.role, o.day, o.evidence),
+            *(lender_names.c.name.label("lender"), partner_names.c.name.label("partner"), o.role, o.day, o.evidence),
             *(o.start, o.end, o.verdict, d.name.label("document"), d.uri),
         )
-        .join(documents, d.id == o.document_id)
-        .join(lender, lender.c.id == o.discloser_id)
-        .join(partner, partner.c.id == o.partner_id)
+        .select_from(stated)
         .where(o.current, o.version_id.is_(None), o.status.in_(("listed", "added")), o.discloser_id.in_(with_lists))
         .order_by(o.id)
     )

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from mingdan.core.errors import UsageError
 from mingdan.extract.table.safe import spreadsheet_safe
-from mingdan.registry.tables import documents, names, observations, versions
+from mingdan.registry.tables import documents, lender_names, observations, partner_names, stated, versions
 
 Format = Literal["csv", "xlsx", "parquet", "jsonl", "ftm", "annotations"]
 FORMATS: tuple[Format, ...] = ("csv", "xlsx", "parquet", "jsonl", "ftm", "annotations")
@@ -49,24 +49,20 @@ class Chosen:
 def rows(connection: Connection, chosen: Chosen) -> Iterator[Row]:
     """Rows with :data:`COLUMNS`, in the order in which they came in."""
     o, d, v = observations.c, documents.c, versions.c
-    lender, partner = names.alias("lender"), names.alias("partner")
     labelled = {
         "observation": o.id,
-        **{"lender": lender.c.name, "lender_type": lender.c.type},
-        **{"partner": partner.c.name, "partner_type": partner.c.type, "partner_group": partner.c.group_name},
+        **{"lender": lender_names.c.name, "lender_type": lender_names.c.type},
+        **{
+            "partner": partner_names.c.name,
+            "partner_type": partner_names.c.type,
+            "partner_group": partner_names.c.group_name,
+        },
         **{"lender_text": o.discloser_text, "document": d.name, "version": o.version_id},
         **{"list_title": v.title, "list_kind": v.kind, "list_day": v.day, "completeness": v.completeness},
         **{name: d[name] for name in ("uri", "sha256", "published", "publisher", "config")},
     }
     columns = [labelled.get(name, o.get(name)).label(name) for name in COLUMNS]  # pyright: ignore[reportOptionalMemberAccess]
-    query = (
-        select(*columns)
-        .join(documents, d.id == o.document_id)
-        .join(lender, lender.c.id == o.discloser_id)
-        .join(partner, partner.c.id == o.partner_id)
-        .outerjoin(versions, v.id == o.version_id)
-        .order_by(o.id)
-    )
+    query = select(*columns).select_from(stated).outerjoin(versions, v.id == o.version_id).order_by(o.id)
     if chosen.lenders is not None:
         query = query.where(o.discloser_id.in_(chosen.lenders))
     if not chosen.superseded:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from mingdan.core.parts import parts
 from mingdan.registry.lineage import UNSPECIFIED
-from mingdan.registry.tables import documents, names, observations
+from mingdan.registry.tables import documents, lender_names, observations, partner_names, stated
 from mingdan.registry.validity import Version, by_list, held, scope, standing, versions_of
 
 
@@ -45,21 +45,23 @@ def rows_of(
 ) -> list[ListRow]:
     """The rows of versions, of some ``partners`` where given, in the order in which they came in."""
     o, d = observations.c, documents.c
-    lender, partner = names.alias("lender"), names.alias("partner")
     columns = (
-        *(o.id, o.version_id, lender.c.name, o.partner_id, partner.c.name, partner.c.type, o.role, o.status, o.date),
+        *(
+            o.id,
+            o.version_id,
+            lender_names.c.name,
+            o.partner_id,
+            partner_names.c.name,
+            partner_names.c.type,
+            o.role,
+            o.status,
+            o.date,
+        ),
         *(o.day, d.name, d.uri, d.sha256, o.start, o.end, o.page, o.evidence, o.confidence, o.verdict),
     )
     found: list[ListRow] = []
     for wanted in parts(sorted(versions), 500):
-        query = (
-            select(*columns)
-            .join(documents, d.id == o.document_id)
-            .join(lender, lender.c.id == o.discloser_id)
-            .join(partner, partner.c.id == o.partner_id)
-            .where(o.version_id.in_(wanted))
-            .order_by(o.id)
-        )
+        query = select(*columns).select_from(stated).where(o.version_id.in_(wanted)).order_by(o.id)
         if partners is not None:
             query = query.where(o.partner_id.in_(partners))
         found += [ListRow(*row) for row in connection.execute(query)]

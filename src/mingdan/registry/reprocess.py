@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, select
 from mingdan.core.parts import parts
 from mingdan.registry.database import reading
 from mingdan.registry.outputs import Output, document_rows
-from mingdan.registry.tables import documents, names, observations
+from mingdan.registry.tables import documents, lender_names, observations, partner_names, stated
 
 Fact = tuple[str, str, str, str, str | None]
 """Lender, partner, role, status, date."""
@@ -78,14 +78,11 @@ def _sorted(connection: Connection, output: Output) -> tuple[list[str], list[str
 
 def _facts(connection: Connection, wanted: Sequence[str]) -> dict[str, set[Fact]]:
     o, d = observations.c, documents.c
-    lender, partner = names.alias("lender"), names.alias("partner")
     found: dict[str, set[Fact]] = {name: set() for name in wanted}
     for some in parts(wanted, 500):
         query = (
-            select(d.name, lender.c.name, partner.c.name, o.role, o.status, o.date)
-            .join(documents, d.id == o.document_id)
-            .join(lender, lender.c.id == o.discloser_id)
-            .join(partner, partner.c.id == o.partner_id)
+            select(d.name, lender_names.c.name, partner_names.c.name, o.role, o.status, o.date)
+            .select_from(stated)
             .where(o.current, d.name.in_(some))
         )
         for name, *fact in connection.execute(query):

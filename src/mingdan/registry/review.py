@@ -11,7 +11,16 @@ from sqlalchemy import Connection, and_, func, insert, or_, select, update
 from mingdan.core.errors import UsageError
 from mingdan.core.fold import name_key
 from mingdan.extract.knowledge import default_knowledge, read_table
-from mingdan.registry.tables import aliases, decisions, documents, names, observations
+from mingdan.registry.tables import (
+    aliases,
+    decisions,
+    documents,
+    lender_names,
+    names,
+    observations,
+    partner_names,
+    stated,
+)
 from mingdan.registry.verdicts import verdicts_of
 
 ROW_VERDICTS = ("accept", "reject", "dispute")
@@ -48,20 +57,19 @@ def queue(connection: Connection, limit: int = 50, unsure: float = UNSURE) -> li
 
 def _rows(connection: Connection, where: Any, order: Any, limit: int) -> Sequence[Any]:
     o, d = observations.c, documents.c
-    lender, partner = names.alias("lender"), names.alias("partner")
     columns = (
-        *(o.id, d.name, d.uri, lender.c.name.label("lender"), partner.c.name.label("partner"), o.role, o.status),
+        *(
+            o.id,
+            d.name,
+            d.uri,
+            lender_names.c.name.label("lender"),
+            partner_names.c.name.label("partner"),
+            o.role,
+            o.status,
+        ),
         *(o.confidence, o.evidence, o.start, o.end),
     )
-    query = (
-        select(*columns)
-        .join(documents, d.id == o.document_id)
-        .join(lender, lender.c.id == o.discloser_id)
-        .join(partner, partner.c.id == o.partner_id)
-        .where(where)
-        .order_by(*order)
-        .limit(limit)
-    )
+    query = select(*columns).select_from(stated).where(where).order_by(*order).limit(limit)
     return connection.execute(query).all()
 
 
@@ -144,12 +152,16 @@ def decide_row(connection: Connection, observation: int, verdict: str, reason: s
     """Accept, reject or dispute a row; returns the number of the decision. Raises :class:`UsageError`."""
     _check(verdict, ROW_VERDICTS, reason, who)
     o, d = observations.c, documents.c
-    lender, partner = names.alias("lender"), names.alias("partner")
     query = (
-        select(d.name, o.start, o.end, o.signature, lender.c.name.label("lender"), partner.c.name.label("partner"))
-        .join(documents, d.id == o.document_id)
-        .join(lender, lender.c.id == o.discloser_id)
-        .join(partner, partner.c.id == o.partner_id)
+        select(
+            d.name,
+            o.start,
+            o.end,
+            o.signature,
+            lender_names.c.name.label("lender"),
+            partner_names.c.name.label("partner"),
+        )
+        .select_from(stated)
         .where(o.id == observation)
     )
     row = connection.execute(query).first()

@@ -202,3 +202,11 @@ decisions = Table(
     Column("undone_by", Text),
     Index(None, "document", "signature"),
 )
+
+lender_names, partner_names = names.alias("lender"), names.alias("partner")
+stated = (
+    observations.join(documents, documents.c.id == observations.c.document_id)
+    .join(lender_names, lender_names.c.id == observations.c.discloser_id)
+    .join(partner_names, partner_names.c.id == observations.c.partner_id)
+)
+"""Observations with their document and both names, to select from."""
