@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mingdan.core.codes import Role
+from mingdan.core.codes import CountRole, Role
 from mingdan.core.records import Partnership, PublishedList, StatedCount
 from mingdan.extract.relations.context import Context
 
@@ -14,6 +14,8 @@ _KINDS: tuple[tuple[str, frozenset[str]], ...] = (
     ("payment", frozenset({"payment"})),
     ("data", frozenset({"data", "technology"})),
 )
+_EXTRACT = re.compile(r"部分(?:合作)?(?:机构|方|平台)?名单|名单[（(](?:部分|节选|摘录)|第\d+页[/／，,]?共[2-9]\d*页")
+"""What says that only a part of the list is here."""
 _DELTA = re.compile(r"新增|退出|调整|变更|终止|移出|更正")
 
 
@@ -30,13 +32,14 @@ def _list(
     context: Context, discloser: str, rows: Sequence[Partnership], counts: Sequence[StatedCount]
 ) -> PublishedList | None:
     own = [row for row in rows if row.discloser == discloser and row.basis == "list" and row.status != "denied"]
-    emptied = any(c.discloser == discloser and c.count == 0 and c.role == "all" for c in counts)
-    if not own and not emptied:
+    empty: list[CountRole] = [c.role for c in counts if c.discloser == discloser and c.count == 0]
+    if not own and not empty:
         return None
     title = context.draft.title
-    roles: tuple[Role, ...] = tuple(dict.fromkeys(row.role for row in own))
+    roles = _roles(context, own, empty)
     delta = any(row.status in {"added", "removed"} for row in own)
-    full = emptied or (not delta and not _DELTA.search(title or ""))
+    full = (not own and "all" in empty) or (not delta and not _DELTA.search(title or ""))
+    full = full and not _EXTRACT.search(f"{title or ''}\n{context.draft.text[:200]}")
     start = min((row.start for row in own), default=0)
     end = max((row.end for row in own), default=len(context.draft.text))
     date = context.list_date.value if context.list_date else None
@@ -46,6 +49,18 @@ def _list(
     kind = _kind(roles, context.draft.text[:200])
     completeness = "full" if full else "partial"
     return PublishedList(identity, discloser, title, kind, roles, date, published, None, completeness, None, start, end)
+
+
+def _roles(context: Context, own: Sequence[Partnership], empty: Sequence[CountRole]) -> tuple[Role, ...]:
+    """Roles that the list speaks for: those of its rows and those that it says nobody has; of one that is empty as a
+    whole the role of its title, where that names one."""
+    named: list[Role] = [row.role for row in own]
+    for role in empty:
+        if role != "all":
+            named.append(role)
+    if not named and context.title_role is not None:
+        named = [context.title_role]
+    return tuple(dict.fromkeys(named))
 
 
 def _kind(roles: Sequence[Role], head: str) -> str:

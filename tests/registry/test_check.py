@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from papers import ALPHA, BANK, BETA, GAMMA, OTHER, Row, news, output, paper
 
-from mingdan.core.records import Document, Institution
+from mingdan.core.records import Document, Institution, StatedCount
 from mingdan.extract.job import keep_confident
 from mingdan.registry import Registry
 
@@ -258,7 +258,7 @@ def test_a_row_without_a_date_is_of_the_day_of_its_list(registry: Registry, fill
 
 
 def test_a_list_whose_rows_were_left_out_says_nothing(registry: Registry, fill: Fill) -> None:
-    fill(replace(paper("a", BANK, PLATFORMS, "2025-09-30"), partnerships=()))
+    fill(keep_confident(paper("a", BANK, PLATFORMS, "2025-09-30"), 0.95))
     answer = registry.check(BANK, ALPHA, "platform.facilitation", ON)
     assert (answer.status, answer.reason) == ("unknown", "only partial lists of this lender are known")
 
@@ -279,3 +279,58 @@ def test_a_list_that_lacks_rows_of_low_confidence_is_not_full(registry: Registry
     assert registry.check(BANK, ALPHA, on=ON).status == "listed"
     answer = registry.check(BANK, BETA, on=ON)
     assert answer.status == "unknown"
+
+
+def test_a_list_of_one_role_that_is_empty_ends_nobody_in_another(registry: Registry, fill: Fill) -> None:
+    collectors: list[Row] = [(ALPHA, "platform.facilitation"), (BETA, "collection")]
+    empty = paper("c", BANK, [], "2025-12-31", kind="collection", title="催收合作机构名单", roles=["collection"])
+    fill(paper("a", BANK, collectors, "2025-09-30"), empty)
+    assert registry.check(BANK, ALPHA, on=ON).status == "listed"
+    assert registry.check(OTHER, BETA, "collection", ON).status == "unknown"
+    answer = registry.check(BANK, GAMMA, "collection", ON)
+    assert answer.status == "not_listed"
+    assert answer.version is not None
+    assert answer.version.document == "c"
+
+
+def test_a_list_in_the_press_is_a_report(registry: Registry, fill: Fill) -> None:
+    fill(replace(paper("n", BANK, PLATFORMS, "2025-09-30"), genre="news"), paper("b", OTHER, PLATFORMS, "2025-09-30"))
+    answer = registry.check(BANK, ALPHA, on=ON)
+    assert (answer.status, [row.document for row in answer.reports]) == ("unknown", ["n"])
+
+
+def test_a_removal_holds_for_other_brackets(registry: Registry, fill: Fill) -> None:
+    wide, narrow = "鑫海（上海）信息科技有限公司", "鑫海(上海)信息科技有限公司"
+    rows: list[Row] = [(narrow, "platform"), (GAMMA, "platform")]
+    gone: list[Row] = [(wide, "platform", "removed")]
+    fill(
+        paper("j", BANK, [(wide, "platform"), (GAMMA, "platform")], "2025-06-30"),
+        paper("s", BANK, rows, "2025-09-30"),
+        paper("u", BANK, gone, "2025-11-01", completeness="partial"),
+    )
+    assert registry.check(BANK, wide, on="2025-10-01").status == "listed"
+    assert registry.check(BANK, wide, on=ON).status == "not_listed"
+    first, second = (row["id"] for row in registry.history(BANK)[:2])
+    found = registry.diff(first, second)
+    assert (found.added, found.removed, found.renamed) == ((), (), ())
+
+
+def test_a_name_that_the_list_holds_in_a_longer_one_is_not_said_to_be_off_it(registry: Registry, fill: Fill) -> None:
+    fill(paper("a", BANK, [("北京三快小额贷款有限公司", "platform"), (ALPHA, "platform")], "2025-09-30"))
+    answer = registry.check(BANK, "三快", "platform", ON)
+    assert (answer.status, answer.reason) == ("unknown", "the list names 北京三快小额贷款有限公司, which may be meant")
+    assert registry.check(BANK, BETA, "platform", ON).status == "not_listed"
+
+
+def test_a_list_that_states_more_partners_than_were_read_leaves_it_open(registry: Registry, fill: Fill) -> None:
+    stated = StatedCount(BANK, "platform", 5, None, 0, 1, 2, False)
+    fill(paper("a", BANK, PLATFORMS, "2025-09-30", counts=[stated]))
+    answer = registry.check(BANK, BETA, "platform", ON)
+    assert (answer.status, answer.reason) == ("unknown", "the list states 5 partners, of which 2 were read")
+
+
+def test_a_lender_without_its_legal_form(registry: Registry, fill: Fill) -> None:
+    fill(paper("a", OTHER, PLATFORMS, "2025-09-30"), news("n", "望川银行", (BETA, "platform"), "2025-12-01"))
+    assert registry.check("望川银行", ALPHA, on=ON).status == "listed"
+    kinds = {(alert.kind, alert.lender) for alert in registry.alerts(ON)}
+    assert kinds == {("off_list", "望川银行")}

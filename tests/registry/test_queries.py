@@ -109,7 +109,7 @@ def test_alerts_for_cooperation_off_the_list(filled: Registry) -> None:
 
 def test_alerts_for_lenders_without_a_list_once_the_rule_is_in_force(filled: Registry) -> None:
     found = [alert.lender for alert in filled.alerts(ON) if alert.kind == "no_list"]
-    assert found == ["晨曦银行股份有限公司"]
+    assert found == ["晨曦银行股份有限公司", OTHER]  # a list of collectors is none that the rule demands
     assert [alert for alert in filled.alerts("2025-09-15") if alert.kind == "no_list"] == []
 
 

@@ -32,9 +32,9 @@ class Chosen:
 
 
 @contextmanager
-def opened(db: str) -> Generator[Registry]:
-    """The registry at an address, closed afterwards."""
-    registry = Registry(db)
+def opened(db: str, *, create: bool = False) -> Generator[Registry]:
+    """The registry at an address, closed afterwards; ``create`` where what is not there may be made."""
+    registry = Registry(db, create=create)
     try:
         yield registry
     finally:
@@ -56,7 +56,7 @@ def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
 
 def ingest(db: str, folder: Path, *, json: bool) -> int:
     """Take an output in."""
-    with opened(db) as registry:
+    with opened(db, create=True) as registry:
         found = registry.ingest(folder)
     if json:
         say_json(asdict(found))
@@ -347,7 +347,9 @@ def backup(db: str, path: Path) -> int:
 
 def restore(db: str, path: Path) -> int:
     """Fill an empty registry."""
-    with opened(db) as registry:
+    if not path.is_file():
+        raise UsageError("no such file", where=str(path), hint="check the path")
+    with opened(db, create=True) as registry:
         say(f"rows {registry.restore(path)} restored from {path}")
     return 0
 
@@ -368,7 +370,7 @@ def datasette(db: str) -> int:
     """Print datasette's metadata."""
     from mingdan.registry.datasette import datasette_metadata
 
-    with opened(db) as registry:
+    with opened(db, create=True) as registry:
         name = Path(registry.engine.url.database or "registry").stem
     say_json(datasette_metadata(name))
     return 0

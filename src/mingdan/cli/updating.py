@@ -11,7 +11,7 @@ from mingdan.cli.batching import usable_cpus
 from mingdan.cli.console import complain, one_line, say, say_json
 from mingdan.cli.registering import ALERTS, opened, show_ingested
 from mingdan.registry.ingest import parse_day
-from mingdan.registry.updating import update
+from mingdan.registry.updating import Update, update
 
 
 def run(
@@ -27,11 +27,11 @@ def run(
     """Read what is new into the registry and tell what changed."""
     day = None if published is None else parse_day(published, "--published")
     options = Options(archives, out, day, workers or usable_cpus(), resume=True, setup=Setup(profile=profile))
-    with opened(url) as registry:
+    with opened(url, create=True) as registry:
         found = update(registry, options)
     if json:
         say_json(asdict(found))
-        return ALERTS if found.alerts else 0
+        return _code(found)
     say(f"inputs {found.batch.seen}: read {found.batch.new}, known {found.batch.known}, copies {found.batch.copies}")
     show_ingested(found.ingested)
     for row in found.lists:
@@ -41,7 +41,12 @@ def run(
     for alert in found.alerts:
         say(f"alert {alert.kind}: {one_line(alert.message)}")
     say(f"new alerts {len(found.alerts)}, open alerts {found.open_alerts}")
-    return ALERTS if found.alerts else 0
+    return _code(found)
+
+
+def _code(found: Update) -> int:
+    """7 where there are new alerts, else that of the reading: 3 where an input is set aside."""
+    return ALERTS if found.alerts else found.batch.exit_code
 
 
 def _list_line(row: Mapping[str, Any]) -> str:

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, Select, and_, or_, select
 
 from mingdan.extract.knowledge import LENDER_TYPES, read_table
 from mingdan.registry.check import check
 from mingdan.registry.dates import last_day
 from mingdan.registry.lineage import ends
 from mingdan.registry.listed import listed_on
+from mingdan.registry.matching import matches
 from mingdan.registry.tables import (
     counts,
     documents,
@@ -58,7 +60,7 @@ def alerts(connection: Connection, on: str, *, rejected: bool = False) -> list[A
 def _off_list(connection: Connection, on: str, rejected: bool) -> Iterator[Alert]:
     """Cooperation that others report, where the lender's list of that day lacks the partner."""
     o, d = observations.c, documents.c
-    with_lists = select(versions.c.discloser_id).where(versions.c.current)
+    with_lists = _of_lenders(connection, select(names.c.name).where(names.c.id.in_(_disclosers(full=False))))
     query = (
         select(
             *(lender_names.c.name.label("lender"), partner_names.c.name.label("partner"), o.role, o.day, o.evidence),
@@ -125,14 +127,33 @@ def _removed(connection: Connection, on: str, rejected: bool) -> Iterator[Alert]
                 yield Alert("removed_but_listed", lender, partner, row.role, key, message, *where, version)
 
 
+_OTHER_KINDS = ("collection", "payment", "data")
+"""Lists that no rule demands."""
+
+
+def _disclosers(on: str | None = None, *, full: bool = True) -> Select[tuple[int]]:
+    """Lenders with a list, of a day or before; with ``full`` with one that is, and that the rules ask for."""
+    v = versions.c
+    query = select(v.discloser_id).where(v.current)
+    if full:
+        query = query.where(v.completeness == "full", v.kind.not_in(_OTHER_KINDS))
+    return query if on is None else query.where(v.day <= on)
+
+
+def _of_lenders(connection: Connection, lenders: Select[Any]) -> list[int]:
+    """Numbers of all names of lenders: a report may call one by a short name."""
+    called: list[str] = [row[0] for row in connection.execute(lenders)]
+    return sorted({match.id for name in called for match in matches(connection, name, direct=True)})
+
+
 def _no_list(connection: Connection, on: str) -> Iterator[Alert]:
     """Lenders without a full list though a rule that demands one is in force."""
     due = _demanded(on)
     if not due:
         return
     number, since = due
-    n, o, v = names.c, observations.c, versions.c
-    full = select(v.discloser_id).where(v.current, v.completeness == "full", v.day <= on)
+    n, o = names.c, observations.c
+    full = _of_lenders(connection, select(n.name).where(n.id.in_(_disclosers(on))))
     speaks = select(o.discloser_id).where(o.current, o.status.in_(("listed", "added")))
     query = select(n.name).where(n.type.in_(LENDER_TYPES), and_(n.id.in_(speaks), n.id.not_in(full))).order_by(n.name)
     for (lender,) in connection.execute(query):
@@ -151,7 +172,7 @@ def _demanded(on: str) -> tuple[str, str] | None:
 def _stated(connection: Connection, on: str) -> Iterator[Alert]:
     """Papers that name the day from which a list is due, passed without one."""
     p, d, n = policies.c, documents.c, names.c
-    full = select(versions.c.discloser_id).where(versions.c.current, versions.c.completeness == "full")
+    full = _of_lenders(connection, select(n.name).where(n.id.in_(_disclosers())))
     query = (
         select(n.name, p.policy, p.effective, p.start, p.end, d.name.label("document"), d.uri)
         .join(documents, d.id == p.document_id)

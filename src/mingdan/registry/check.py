@@ -1,14 +1,15 @@
 """Whether a partner is on a lender's list on a day: listed, not listed or unknown, and on which version that rests."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
+from mingdan.core.fold import name_key
 from mingdan.registry.lineage import LENDING, UNSPECIFIED, family, fits
 from mingdan.registry.matching import DIRECT, How, Match, matches
-from mingdan.registry.tables import documents, observations
+from mingdan.registry.tables import counts, documents, names, observations
 from mingdan.registry.validity import Version, by_list, held, standing, versions_of
 
 Status = Literal["listed", "not_listed", "unknown"]
@@ -85,7 +86,46 @@ def check(
     question = Question(lender, partner, role, on, lenders, partners, families)
     known = versions_of(connection, [one.id for one in lenders]) if lenders else []
     found = [row for row in _rows(connection, question) if rejected or row.verdict != "reject"]
-    return Judge(question, known, found).answer()
+    return _sure(connection, Judge(question, known, found).answer())
+
+
+def _sure(connection: Connection, answer: Answer) -> Answer:
+    """``not_listed`` as it is, or ``unknown`` where the list may name the partner all the same."""
+    if (
+        answer.status != "not_listed"
+        or answer.version is None
+        or any(row.status == "removed" for row in answer.evidence)
+    ):
+        return answer
+    doubt = _near(connection, answer.version.id, answer.partner) or _short(connection, answer.version)
+    return replace(answer, status="unknown", reason=doubt) if doubt else answer
+
+
+def _near(connection: Connection, version: int, partner: str) -> str | None:
+    """A name of the list that holds the name asked for, or is held by it."""
+    o, key = observations.c, name_key(partner)
+    query = (
+        select(names.c.name, names.c.key)
+        .join(observations, o.partner_id == names.c.id)
+        .where(o.version_id == version, o.status != "removed", o.status != "denied")
+        .distinct()
+    )
+    held = (name for name, own in connection.execute(query) if own != key and (key in own or own in key))
+    found = min(held, default=None)
+    return None if found is None else f"the list names {found}, which may be meant"
+
+
+def _short(connection: Connection, version: Version) -> str | None:
+    """Whether the list's own paper states more partners than were read."""
+    c, d = counts.c, documents.c
+    query = (
+        select(c["count"], c.found)
+        .join(documents, d.id == c.document_id)
+        .where(d.name == version.document, c.current, c.discloser_id == version.discloser, c["count"] > c.found)
+        .order_by(c["count"].desc())
+    )
+    row = connection.execute(query).first()
+    return None if row is None else f"the list states {row[0]} partners, of which {row[1]} were read"
 
 
 def _lenders(found: Sequence[Match]) -> tuple[Match, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from alembic import command
@@ -48,6 +49,14 @@ def open_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def check_there(engine: Engine) -> None:
+    """Raises :class:`UsageError` where a SQLite file is not there."""
+    path = engine.url.database
+    if is_sqlite(engine) and path and path != ":memory:" and not Path(path).is_file():
+        hint = "check --db; mingdan registry ingest OUT makes and fills a registry"
+        raise UsageError("no such registry", where=path, hint=hint)
 
 
 def is_sqlite(bound: Engine | Connection) -> bool:

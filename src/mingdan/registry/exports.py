@@ -151,6 +151,9 @@ def _ftm(found: Iterator[Row], path: Path) -> int:
 
 
 def _entities(row: Row) -> list[Any]:
+    """Nothing of a denial: it states that there is no relationship."""
+    if row["status"] == "denied":
+        return []
     lender, partner, proof = (
         _id(kind, row[name]) for kind, name in (("n", "lender"), ("n", "partner"), ("d", "document"))
     )

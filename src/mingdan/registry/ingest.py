@@ -72,6 +72,7 @@ class Ingest:
         self._documents: dict[str, int] = {}
         self._published: dict[int, str | None] = {}
         self._publishers: dict[str, str] = {}
+        self._reports: set[str] = set()
         self._types: dict[str, str | None] = {}
         self._names: dict[str, int] = {}
         self._versions: dict[tuple[int, str], tuple[int, str]] = {}
@@ -86,7 +87,7 @@ class Ingest:
         readings = Readings(self._connection, self._output, number)
         readings.add(self._insert)
         self._documents, self._published = readings.fresh, readings.published
-        self._publishers = readings.publishers
+        self._publishers, self._reports = readings.publishers, readings.reports
         superseded, revived = len(readings.superseded), len(readings.revived)
         if not self._documents and not revived:
             self._connection.execute(t.ingests.delete().where(t.ingests.c.id == number))
@@ -179,8 +180,6 @@ class Ingest:
         for row in rows:
             discloser, document = self._name(row["discloser"]), self._documents[row["document"]]
             lineage = self._lineage(discloser, row, lineages)
-            if row["completeness"] == "full" and roles_of(row["roles"]) and not row["rows"]:
-                row["completeness"] = "unknown"  # its rows were left out below a confidence
             values = [row[name] for name in _LIST_COLUMNS[3:]]
             made.append((number, lineage, discloser, document, row["list"], self._time, self._day(row), True, *values))
             self._versions[document, row["list"]] = (number, self._day(row))
@@ -189,7 +188,9 @@ class Ingest:
         return self._insert(t.versions, (*columns, *_LIST_COLUMNS[3:]), made)
 
     def _is_of_another(self, document: str, discloser: str) -> bool:
-        """Whether a partner published it (a platform that names its lenders): a report, not the lender's list."""
+        """Whether the press or a partner (a platform that names its lenders) published it: no list of the lender."""
+        if document in self._reports:
+            return True
         publisher = self._publishers.get(document)
         if publisher is None or publisher == discloser:
             return False

@@ -72,7 +72,25 @@ def _known_keys(key: str, direct: bool) -> Iterator[tuple[str, How]]:
         for one in map(name_key, known.surfaces):
             how: How = "renamed" if one in former or key in former else "known"
             yield one, how
+    for one in _legal_forms(key):
+        yield one, "known"
     yield key, "exact"
+
+
+def _legal_forms(key: str) -> Iterator[str]:
+    """The name with and without the end that tells its legal form; two such ends never name one company."""
+    ends = _legal_ends()
+    bare = next((key.removesuffix(end) for end in ends if key.endswith(end)), "")
+    if bare:
+        yield bare
+    else:
+        yield from (key + end for end in ends)
+
+
+@cache
+def _legal_ends() -> tuple[str, ...]:
+    found = (row["suffix"] for row in read_table("name_suffixes.csv") if row["strength"] == "legal")
+    return tuple(sorted(map(name_key, found), key=len, reverse=True))
 
 
 def _grouped(connection: Connection, key: str, groups: set[str], same: set[str]) -> Iterator[tuple[int, str]]:

@@ -148,13 +148,13 @@ def diff(connection: Connection, first: int, second: int) -> Diff:
             hint = "mingdan registry history LENDER lists them"
             raise UsageError(f"no version {wanted}", hint=hint)
     before, after = (_partners_of(connection, one) for one in (first, second))
-    gone = {id: name for id, (name, _) in before.items() if id not in after}
-    come = {id: name for id, (name, _) in after.items() if id not in before}
+    gone = {one.id: one.name for key, one in before.items() if key not in after}
+    come = {one.id: one.name for key, one in after.items() if key not in before}
     renamed = renamed_pairs(connection, gone, come)
     changed = [
-        {"partner": name, "before": sorted(before[id][1]), "after": sorted(roles)}
-        for id, (name, roles) in after.items()
-        if id in before and before[id][1] != roles
+        {"partner": one.name, "before": sorted(before[key].roles), "after": sorted(one.roles)}
+        for key, one in after.items()
+        if key in before and before[key].roles != one.roles
     ]
     went = [id for id in gone if id not in {one for one, _ in renamed}]
     came = [id for id in come if id not in {other for _, other in renamed}]
@@ -168,20 +168,27 @@ def diff(connection: Connection, first: int, second: int) -> Diff:
     )
 
 
-def _partners_of(connection: Connection, version: int) -> dict[int, tuple[str, set[str]]]:
-    """Name and roles of each partner of a version."""
+@dataclass(frozen=True, slots=True)
+class _Partner:
+    id: int
+    name: str
+    roles: set[str]
+
+
+def _partners_of(connection: Connection, version: int) -> dict[str, _Partner]:
+    """Each partner of a version, by the key under which the spellings of its name are one."""
     o = observations.c
     query = (
-        select(o.partner_id, names.c.name, o.role)
+        select(names.c.key, o.partner_id, names.c.name, o.role)
         .join(names, names.c.id == o.partner_id)
         .where(
             o.version_id == version, o.status.in_(("listed", "added")), or_(o.verdict.is_(None), o.verdict != "reject")
         )
         .order_by(o.id)
     )
-    found: dict[int, tuple[str, set[str]]] = {}
-    for id, name, role in connection.execute(query):
-        found.setdefault(id, (name, set()))[1].add(role)
+    found: dict[str, _Partner] = {}
+    for key, id, name, role in connection.execute(query):
+        found.setdefault(key, _Partner(id, name, set())).roles.add(role)
     return found
 
 

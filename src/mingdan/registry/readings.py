@@ -18,7 +18,8 @@ _DEPENDENT = (t.observations, t.versions, t.counts, t.policies)
 class Readings:
     """The documents of one output, looked at within the transaction of an ingest.
 
-    ``fresh`` gives the number of each new document by name, ``published`` and ``publishers`` what they state.
+    ``fresh`` gives the number of each new document by name, ``published`` and ``publishers`` what they state,
+    ``reports`` are those of the press.
     ``superseded`` and ``revived`` are numbers of documents, ``known`` counts those that were there.
     """
 
@@ -27,6 +28,7 @@ class Readings:
         self.fresh: dict[str, int] = {}
         self.published: dict[int, str | None] = {}
         self.publishers: dict[str, str] = {}
+        self.reports: set[str] = set()
         self.superseded: dict[int, None] = {}
         self.revived: list[int] = []
         self.known = 0
@@ -56,6 +58,8 @@ class Readings:
     def _note(self, row: Mapping[str, Any], id: int) -> None:
         self.fresh[row["document"]] = id
         self.published[id] = row["published"]
+        if row["genre"] == "news":
+            self.reports.add(row["document"])
         if row["publisher"]:
             self.publishers[row["document"]] = row["publisher"]
 

@@ -14,7 +14,7 @@ from mingdan.registry import exports, queries, review
 from mingdan.registry.alerts import Alert, alerts
 from mingdan.registry.backup import backup, restore
 from mingdan.registry.check import Answer, check
-from mingdan.registry.database import DEFAULT_URL, check_version, open_engine, reading, version_of, writing
+from mingdan.registry.database import DEFAULT_URL, check_there, check_version, open_engine, reading, version_of, writing
 from mingdan.registry.ingest import Ingested, ingest, parse_day
 from mingdan.registry.outputs import open_output
 from mingdan.registry.reprocess import Preview, preview
@@ -41,13 +41,16 @@ class Text:
 
 class Registry:
     """One registry. ``url`` is ``sqlite:///PATH``, a path, or ``postgresql://…``; an empty database gets its tables.
+    Without ``create`` a SQLite file that is not there is an error.
 
     Every method is one transaction. Days are ISO dates, today unless given. Raises :class:`RegistryError` where the
     database fails, and :class:`UsageError` for what is not there.
     """
 
-    def __init__(self, url: str = DEFAULT_URL) -> None:
+    def __init__(self, url: str = DEFAULT_URL, *, create: bool = True) -> None:
         self.engine = open_engine(url)
+        if not create:
+            check_there(self.engine)
         check_version(self.engine)
 
     @property

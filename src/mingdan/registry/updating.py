@@ -43,8 +43,9 @@ def update(registry: Registry, options: Options, make_engine: MakeEngine | None 
     ingested = registry.ingest(options.out)
     found = registry.alerts()
     with reading(registry.engine) as connection:
-        lists = tuple(_new_lists(connection, int(before.get("version", 0))))
         newest = connection.execute(select(versions.c.id).order_by(versions.c.id.desc()).limit(1)).scalar() or 0
+        last = int(before.get("version", 0))
+        lists = tuple(_new_lists(connection, last if last <= newest else 0))  # else it was another registry
     known = set(before.get("alerts", ()))
     unreadable, told = _unreadable(options.out), set(before.get("unreadable", ()))
     unread = tuple(row for row in unreadable if _key(row) not in told)
@@ -69,7 +70,8 @@ def _last(folder: Path) -> Row:
 
 def _write(folder: Path, made: Update, state: Row) -> None:
     folder.mkdir(exist_ok=True)
-    number = len(list(folder.glob("update-*.json"))) + 1
+    numbers = [path.stem.removeprefix("update-") for path in folder.glob("update-*.json")]
+    number = max((int(one) for one in numbers if one.isdecimal()), default=0) + 1
     for name, value in ((f"update-{number:06d}.json", asdict(made)), ("last.json", state)):
         partial = folder / f".{name}.partial"
         partial.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "utf-8", "backslashreplace")

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from sqlalchemy import Connection, select
 
+from mingdan.core.fold import name_key
 from mingdan.registry.lineage import LENDING, UNSPECIFIED, ends, family, roles_of, speaks_for
 from mingdan.registry.tables import documents, versions
 
@@ -81,11 +82,11 @@ def standing(found: Held, rows: Mapping[int, Sequence[R]], wanted: str, on: str)
             if (row.day or "") > on or row.status == "denied":
                 continue
             if row.status == "removed":
-                gone = [key for key in state if key[0] == row.partner and ends(row.role, key[1])]
+                gone = [key for key in state if key[0] == name_key(row.partner) and ends(row.role, key[1])]
                 for key in gone:
                     del state[key]
             elif family(row.role) == wanted:
-                state[row.partner, row.role] = (row, version)
+                state[name_key(row.partner), row.role] = (row, version)
     yield from state.values()
 
 
