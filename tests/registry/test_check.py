@@ -334,3 +334,15 @@ def test_a_lender_without_its_legal_form(registry: Registry, fill: Fill) -> None
     assert registry.check("望川银行", ALPHA, on=ON).status == "listed"
     kinds = {(alert.kind, alert.lender) for alert in registry.alerts(ON)}
     assert kinds == {("off_list", "望川银行")}
+
+
+def test_decisions_hold_for_other_brackets_and_through_each_other(registry: Registry, fill: Fill) -> None:
+    old, new = "鑫海（上海）信息科技有限公司", "鑫河（上海）信息科技有限公司"
+    fill(
+        paper("a", BANK, [(new, "platform"), (ALPHA, "platform")], "2025-09-30"),
+        news("n", OTHER, (old, "platform"), "2025-05-01"),
+    )
+    registry.decide_names("鑫海", old, "same", reason="简称", who="lin")
+    registry.decide_names(old, new, "same", reason="更名公告", who="lin")
+    assert registry.check(BANK, "鑫海(上海)信息科技有限公司", on=ON).status == "listed"
+    assert registry.check(BANK, "鑫海", on=ON).status == "listed"

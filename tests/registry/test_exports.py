@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 from mingdan.batch.run import Options, run_batch
 from mingdan.batch.work import Setup, Worker
 from mingdan.core.errors import UsageError
+from mingdan.core.records import Source
 from mingdan.registry import Registry
 from mingdan.registry.datasette import datasette_metadata
 from mingdan.registry.dossier import write_dossier
@@ -179,3 +181,22 @@ def test_every_table_and_column_has_a_meaning_for_datasette() -> None:
         assert table["description"], name
         assert set(table["columns"]) == set(metadata.tables[name].columns.keys())
         assert all(table["columns"].values()), name
+
+
+def test_a_denial_is_no_link(sqlite: Registry, tmp_path: Path) -> None:
+    denied: list[Row] = [(ALPHA, "platform", "denied"), (BETA, "platform")]
+    sqlite.ingest(output(tmp_path / "out", [paper("a", BANK, denied, "2025-09-30")]))
+    sqlite.export(tmp_path / "r.ftm", "ftm")
+    entities = [json.loads(line) for line in (tmp_path / "r.ftm").open(encoding="utf-8")]
+    names = {name for entity in entities for name in entity["properties"].get("name", ())}
+    assert names == {BANK, BETA}
+    assert [entity["schema"] for entity in entities].count("UnknownLink") == 1
+
+
+def test_a_dossier_holds_the_text_of_a_line_of_an_archive(sqlite: Registry, tmp_path: Path) -> None:
+    made = paper("a", BANK, ROWS, "2025-09-30")
+    source = Source("t.jsonl:11", hashlib.sha256(made.text.encode()).hexdigest(), "text/plain")
+    sqlite.ingest(output(tmp_path / "out", [replace(made, source=source)]))
+    found = write_dossier(sqlite, BANK, tmp_path / "dossier")
+    assert found.missing == ()
+    assert (tmp_path / "dossier" / "001-source.txt").read_text("utf-8") == made.text

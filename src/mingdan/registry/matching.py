@@ -150,20 +150,45 @@ def _named(connection: Connection, keys: Iterable[str]) -> Iterator[tuple[int, s
 def _decided(connection: Connection, asked: str, same: list[str]) -> Iterator[tuple[str, str]]:
     """Verdict and the other name of each decision about ``asked`` or a name of the same institution.
 
-    The last decision about a pair counts.
+    The last decision about a pair counts, and what is the same as the same is the same.
     """
+    told = _about(connection, [asked, *same], name_key(asked))
+    done = {name_key(asked), *map(name_key, same), *told}
+    wanted = [text for verdict, text in told.values() if verdict == "same"]
+    while wanted:
+        more = _about(connection, wanted, None)
+        fresh = {key: found for key, found in more.items() if key not in done}
+        done |= set(fresh)
+        told |= fresh
+        wanted = [text for verdict, text in fresh.values() if verdict == "same"]
+    yield from told.values()
+
+
+def _about(connection: Connection, texts: list[str], first: str | None) -> dict[str, tuple[str, str]]:
+    """Last verdict about each other name, by its key; ``first`` is the key that counts as asked for in any pair."""
     c = decisions.c
-    texts = [asked, *same]
+    forms = sorted({form for text in texts for form in (text, *_brackets(text))})
     query = (
         select(c.verdict, c.name, c.other)
-        .where(c.kind == "name", c.undone_time.is_(None), or_(c.name.in_(texts), c.other.in_(texts)))
+        .where(c.kind == "name", c.undone_time.is_(None), or_(c.name.in_(forms), c.other.in_(forms)))
         .order_by(c.id)
     )
-    last: dict[str, str] = {}
+    keys = set(map(name_key, texts))
+    last: dict[str, tuple[str, str]] = {}
     for verdict, one, other in connection.execute(query):
-        mine = one == asked or (other != asked and one in same)
-        last[other if mine else one] = verdict
-    yield from ((verdict, text) for text, verdict in last.items())
+        mine = name_key(one) == first or (name_key(other) != first and name_key(one) in keys)
+        text = other if mine else one
+        last[name_key(text)] = (verdict, text)
+    return last
+
+
+def _brackets(text: str) -> tuple[str, str]:
+    """The text with wide and with narrow brackets."""
+    return text.translate(_WIDE), text.translate(_NARROW)
+
+
+_WIDE = str.maketrans("()", "（）")
+_NARROW = str.maketrans("（）", "()")
 
 
 def possible_companies(text: str) -> list[str]:
