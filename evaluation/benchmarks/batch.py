@@ -1,13 +1,15 @@
 """Batch runs: what a second worker gains, whether cost grows with the archive, and Ray beside the local engine.
 
 ``python -m mingdan.evaluation.benchmarks.batch [--documents N] [--sizes N ...] [--json FILE]`` prints ratios of times
-measured side by side in one run. Documents are those of the corpus parts ``own`` and ``open`` with a running number.
+measured side by side in one run. Documents are stories in one to ten papers, made of lines of the corpus parts ``own``
+and ``open``.
 Start-up (processes, models) is left out: each time is that of a run less that of a run over one part.
 """
 
 import argparse
 import json
 import multiprocessing
+import random
 import resource
 import tempfile
 import time
@@ -45,14 +47,29 @@ class Figures:
 
 
 def archive(path: Path, count: int) -> Path:
-    """A JSONL archive of so many documents, all different."""
+    """A JSONL archive of so many documents: stories, each in one to ten papers, with lines of three texts each.
+
+    Archives of fewer documents are the beginnings of larger ones, so that the mixture is the same in all.
+    """
     texts = [(d.text, d.published, d.publisher) for d in (*load_part("open"), *load_part("own"))]
+    draw = random.Random(20251001)
+    number = 0
     with path.open("w", encoding="utf-8") as file:
-        for number in range(count):
-            text, published, publisher = texts[number % len(texts)]
-            line = {"id": f"d{number}", "text": f"{text}\n第{number}号", "published": published, "publisher": publisher}
-            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        while number < count:
+            (text, published, publisher), *others = draw.sample(texts, 3)
+            lines = text.split("\n") + [line for other, _, _ in others for line in _some(draw, other)]
+            papers = draw.choices(range(1, 11), [60, 10, 8, 6, 5, 4, 3, 2, 1, 1])[0]
+            for copy in range(min(papers, count - number)):
+                told = "\n".join([*lines, f"（第{number}号，第{copy + 1}家刊发）"])
+                line = {"id": f"d{number}", "text": told, "published": published, "publisher": publisher}
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
+                number += 1
     return path
+
+
+def _some(draw: random.Random, text: str) -> list[str]:
+    """About a third of the lines of a text."""
+    return [line for line in text.split("\n") if draw.random() < 1 / 3]
 
 
 def spin(count: int) -> int:

@@ -294,7 +294,8 @@ def test_a_list_of_one_role_that_is_empty_ends_nobody_in_another(registry: Regis
 
 
 def test_a_list_in_the_press_is_a_report(registry: Registry, fill: Fill) -> None:
-    fill(replace(paper("n", BANK, PLATFORMS, "2025-09-30"), genre="news"), paper("b", OTHER, PLATFORMS, "2025-09-30"))
+    told = replace(paper("n", BANK, PLATFORMS, "2025-09-30"), genre="news", publisher=None)
+    fill(told, paper("b", OTHER, PLATFORMS, "2025-09-30"))
     answer = registry.check(BANK, ALPHA, on=ON)
     assert (answer.status, [row.document for row in answer.reports]) == ("unknown", ["n"])
 

@@ -189,11 +189,11 @@ class Ingest:
 
     def _is_of_another(self, document: str, discloser: str) -> bool:
         """Whether the press or a partner (a platform that names its lenders) published it: no list of the lender."""
-        if document in self._reports:
-            return True
         publisher = self._publishers.get(document)
-        if publisher is None or publisher == discloser:
+        if publisher == discloser:
             return False
+        if publisher is None:
+            return document in self._reports
         return self._types.get(publisher) not in (*LENDER_TYPES, None)
 
     def _day(self, row: Mapping[str, Any]) -> str:
