@@ -202,7 +202,7 @@ def keep_confident(document: Document, minimum: float | None) -> Document:
     mentions_out, rows_out = len(document.entities) - len(entities), len(document.partnerships) - len(rows)
     if not mentions_out and not rows_out:
         return document
-    cut = {p.list for p in document.partnerships if p not in rows} if rows_out else set[str | None]()
+    cut = {p.list for p in document.partnerships if p.confidence is not None and p.confidence < minimum}
     lists = tuple(replace(one, completeness="unknown") if one.id in cut else one for one in document.lists)
     message = f"{rows_out} rows and {mentions_out} mentions below confidence {minimum:g} left out"
     issues = (*document.issues, Issue("info", "below_min_confidence", message))

@@ -116,7 +116,7 @@ def test_export_backup_restore_migrate_reprocess(db: str, capsys: pytest.Capture
         (("decide", "reject", "1"), "--reason: is empty"),
         (("export", "x", "--dossier"), "goes with --lender"),
         (("ingest", "nowhere"), "is no output"),
-        (("restore", "nowhere"), "no such file"),
+        (("restore", "nowhere"), "cannot be read"),
         (("show", "\udcff\udcfe"), "no institution"),
         (("decide", "accept", "99999999999999999999", "--reason", "x"), "needs the number of a row"),
     ],

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -126,12 +126,13 @@ class Sources(AbstractContextManager["Sources"]):
             shared = self._sizes[own.head] > 1
             first = not again and (not shared or self._first_stating(own.head, key) == own.number)
             if shared and first:
-                sources = _listed(place for one in self._stating(own.head, key) for place in self._places(one))
+                sources = self._listed(self._stating(own.head, key))
             else:
-                if own.id not in alone:
-                    alone[own.id] = _listed([own.uri, *self._copies(own.item, own.sha256)])
-                sources = alone[own.id]
+                sources = alone[own.id] = alone.get(own.id) or self._listed([own.number])
             yield {"story": own.story, "first": first, "sources": sources}
+
+    def _listed(self, numbers: Sequence[int]) -> str:
+        return json.dumps([place for number in numbers for place in self._places(number)], ensure_ascii=False)
 
     def _first_stating(self, head: int, key: bytes) -> int:
         query = "SELECT MIN(number) FROM facts WHERE head = ? AND key = ?"
@@ -181,10 +182,6 @@ class _Own:
     item: int
     uri: str
     sha256: str
-
-
-def _listed(places: Iterable[str]) -> str:
-    return json.dumps(list(places), ensure_ascii=False)
 
 
 _ADDED = {"documents": ("story", "similarity", "copies"), "partnerships": ("story", "first", "sources")}

@@ -348,7 +348,7 @@ def backup(db: str, path: Path) -> int:
 def restore(db: str, path: Path) -> int:
     """Fill an empty registry."""
     if not path.is_file():
-        raise UsageError("no such file", where=str(path), hint="check the path")
+        raise UsageError("cannot be read", where=str(path), hint="check the path")
     with opened(db, create=True) as registry:
         say(f"rows {registry.restore(path)} restored from {path}")
     return 0

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection, Select, and_, or_, select
 
@@ -60,7 +59,7 @@ def alerts(connection: Connection, on: str, *, rejected: bool = False) -> list[A
 def _off_list(connection: Connection, on: str, rejected: bool) -> Iterator[Alert]:
     """Cooperation that others report, where the lender's list of that day lacks the partner."""
     o, d = observations.c, documents.c
-    with_lists = _of_lenders(connection, select(names.c.name).where(names.c.id.in_(_disclosers(full=False))))
+    with_lists = _of_lenders(connection, _disclosers(full=False))
     query = (
         select(
             *(lender_names.c.name.label("lender"), partner_names.c.name.label("partner"), o.role, o.day, o.evidence),
@@ -140,9 +139,10 @@ def _disclosers(on: str | None = None, *, full: bool = True) -> Select[tuple[int
     return query if on is None else query.where(v.day <= on)
 
 
-def _of_lenders(connection: Connection, lenders: Select[Any]) -> list[int]:
+def _of_lenders(connection: Connection, lenders: Select[tuple[int]]) -> list[int]:
     """Numbers of all names of lenders: a report may call one by a short name."""
-    called: list[str] = [row[0] for row in connection.execute(lenders)]
+    query = select(names.c.name).where(names.c.id.in_(lenders))
+    called: list[str] = [row[0] for row in connection.execute(query)]
     return sorted({match.id for name in called for match in matches(connection, name, direct=True)})
 
 
@@ -153,7 +153,7 @@ def _no_list(connection: Connection, on: str) -> Iterator[Alert]:
         return
     number, since = due
     n, o = names.c, observations.c
-    full = _of_lenders(connection, select(n.name).where(n.id.in_(_disclosers(on))))
+    full = _of_lenders(connection, _disclosers(on))
     speaks = select(o.discloser_id).where(o.current, o.status.in_(("listed", "added")))
     query = select(n.name).where(n.type.in_(LENDER_TYPES), and_(n.id.in_(speaks), n.id.not_in(full))).order_by(n.name)
     for (lender,) in connection.execute(query):
@@ -172,7 +172,7 @@ def _demanded(on: str) -> tuple[str, str] | None:
 def _stated(connection: Connection, on: str) -> Iterator[Alert]:
     """Papers that name the day from which a list is due, passed without one."""
     p, d, n = policies.c, documents.c, names.c
-    full = _of_lenders(connection, select(n.name).where(n.id.in_(_disclosers())))
+    full = _of_lenders(connection, _disclosers())
     query = (
         select(n.name, p.policy, p.effective, p.start, p.end, d.name.label("document"), d.uri)
         .join(documents, d.id == p.document_id)

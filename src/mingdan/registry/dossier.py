@@ -97,9 +97,10 @@ class _Writer:
             data = path.read_bytes() if path is not None and path.is_file() else None
         except (OSError, ValueError):
             data = None
-        if data is None and hashlib.sha256(text.text.encode("utf-8", "surrogatepass")).hexdigest() == text.sha256:
+        held = text.text.encode("utf-8", "surrogatepass")
+        if data is None and hashlib.sha256(held).hexdigest() == text.sha256:
             copy = self._folder / f"{number}-source.txt"  # a line of an archive: the text is all of its source
-            copy.write_bytes(text.text.encode("utf-8", "surrogatepass"))
+            copy.write_bytes(held)
             return copy
         if data is None or path is None or hashlib.sha256(data).hexdigest() != text.sha256:
             self._missing.append(text.uri or text.name)

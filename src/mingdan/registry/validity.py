@@ -81,12 +81,13 @@ def standing(found: Held, rows: Mapping[int, Sequence[R]], wanted: str, on: str)
         for row in rows.get(version.id, ()):
             if (row.day or "") > on or row.status == "denied":
                 continue
+            partner = name_key(row.partner)
             if row.status == "removed":
-                gone = [key for key in state if key[0] == name_key(row.partner) and ends(row.role, key[1])]
+                gone = [key for key in state if key[0] == partner and ends(row.role, key[1])]
                 for key in gone:
                     del state[key]
             elif family(row.role) == wanted:
-                state[name_key(row.partner), row.role] = (row, version)
+                state[partner, row.role] = (row, version)
     yield from state.values()
 
 
