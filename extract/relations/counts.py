@@ -143,7 +143,27 @@ def _in_sentence(context: Context, sentence: Span, lender: Name, date: Dated | N
         and (context.notice or is_lender(lender))
         and not re.search(r"其他|其它|名单外", text[zero.start() - 4 : zero.end()])
     ):
-        yield StatedCount(lender.value, "all", 0, date.value if date else None, zero.start(), zero.end())
+        role = _role_of_nobody(context, sentence, Span(zero.start(), zero.end()))
+        yield StatedCount(lender.value, role, 0, date.value if date else None, zero.start(), zero.end())
+
+
+_PARTNERS = re.compile(r"^(?!合作).*(?:机构|方|平台|公司|商)$")
+"""A role phrase that says partners of one role, not all partners."""
+
+
+def _role_of_nobody(context: Context, sentence: Span, zero: Span) -> CountRole:
+    """The role of which there is nobody (``催收合作机构为0家``), or all of them."""
+    text = context.draft.folded
+    if text[zero.end - 2 : zero.end] == "0家":
+        role = _role_of(
+            context, sentence, zero.start, zero.end, text[max(sentence.start, zero.start - 30) : zero.start]
+        )
+    else:
+        role = next(iter(context.roles_in(zero.start, zero.end)), None)
+    if role is None or role.kind != "strong" or not _PARTNERS.search(role.text):
+        return "all"
+    role.used = True
+    return role.code
 
 
 def _before(context: Context, start: int) -> list[Name]:

@@ -1,6 +1,7 @@
 """Walks a document line by line and collects the facts that it states."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mingdan.core.codes import Status
@@ -31,7 +32,8 @@ _PLANNED = re.compile(r"拟|候选|意向|洽谈|尽职调查|审批中|准入�
 _NOTES = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十]+[、)）])?(?:特别|重要|温馨|风险)?(?:提示|说明|备注|注|注意事项|附注)[:：]?$"
 )
-_EMPTY = re.compile(r"[:：]\s*(?:无|暂无|没有|0家)[。]?$")
+_EMPTY = re.compile(r"[:：\s]\s*(?:无|暂无|没有|0家)[。]?$")
+_NOBODY = re.compile(r"(?:无|暂无|没有|0家)[。]?")
 _EMPTY_LIST = re.compile(
     r"[^。；;，,:]{0,20}(?:合作机构|合作方|合作平台)(?:名单)?(?:如下)?[:：]\s*(?:无|暂无|没有|0家)[。]?"
 )
@@ -61,6 +63,8 @@ def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
             _table_dates(context, table)
             _note_empty(context, table, heading_scope)
             facts += table_facts(context, table, heading_scope)
+            continue
+        if _nobody(context, line, heading_scope):
             continue
         if _is_heading(context, line):
             heading_scope = scope = _under_heading(context, line, heading_scope)
@@ -194,15 +198,30 @@ def _refers_back(context: Context, line: Line) -> bool:
     return lenders or roles or bool(_BACK.search(context.draft.folded[line.start : line.end]))
 
 
+def _nobody(context: Context, line: Line, heading: Scope) -> bool:
+    """Whether the line says ``无`` right below the heading of a role."""
+    role = heading.role
+    if not context.notice or role is None or not _NOBODY.fullmatch(fold(line.text).strip()):
+        return False
+    if context.draft.folded[role.end : line.start].strip().count("\n"):
+        return False
+    _note_empty_roles(context, [role])
+    return True
+
+
+def _note_empty_roles(context: Context, roles: Sequence[RoleWord]) -> None:
+    for role in roles:
+        role.used = True
+        if role not in context.empty_roles:
+            context.empty_roles.append(role)
+
+
 def _is_heading(context: Context, line: Line) -> bool:
     text = fold(line.text).strip()
     if _NOTES.match(text):
         return True
     if _EMPTY.search(text) and (line.heading_mark or (len(text) <= 24 and context.roles_in(line.start, line.end))):
-        for role in context.roles_in(line.start, line.end):
-            role.used = True
-            if role not in context.empty_roles:
-                context.empty_roles.append(role)
+        _note_empty_roles(context, context.roles_in(line.start, line.end))
         return True
     if context.notice and _EMPTY_LIST.fullmatch(text):
         context.empty_lists.append(Span(line.start, line.end))

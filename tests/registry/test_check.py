@@ -347,3 +347,17 @@ def test_decisions_hold_for_other_brackets_and_through_each_other(registry: Regi
     registry.decide_names(old, new, "same", reason="更名公告", who="lin")
     assert registry.check(BANK, "鑫海(上海)信息科技有限公司", on=ON).status == "listed"
     assert registry.check(BANK, "鑫海", on=ON).status == "listed"
+
+
+def test_a_name_that_the_paper_writes_without_a_row_may_be_listed(registry: Registry, fill: Fill) -> None:
+    fill(paper("a", BANK, PLATFORMS, "2025-09-30", text="花呗\n蚂蚁集团旗下部分公司\n"))
+    for asked, told in (("花呗", "花呗"), ("蚂蚁集团", "蚂蚁集团"), ("借呗", "蚂蚁集团"), ("度小满", "")):
+        answer = registry.check(BANK, asked, "platform.facilitation", ON)
+        assert answer.status == ("unknown" if told else "not_listed"), answer.reason
+        assert told in answer.reason
+
+
+def test_what_a_row_states_of_a_partner_is_no_doubt(registry: Registry, fill: Fill) -> None:
+    denied: list[Row] = [*PLATFORMS, (BETA, "platform.facilitation", "denied")]
+    fill(paper("a", BANK, denied, "2025-09-30"))
+    assert registry.check(BANK, BETA, "platform.facilitation", ON).status == "not_listed"

@@ -113,12 +113,12 @@ def diff(
 
 @registry.command(epilog=EXIT_CODES)
 def partners(
-    bank: str, on: On = None, db: Db = Default, rejected: Rejected = False, json: Json = False, debug: Debug = False
+    lender: str, on: On = None, db: Db = Default, rejected: Rejected = False, json: Json = False, debug: Debug = False
 ) -> None:
     """Show who is on a lender's lists."""
     from mingdan.cli import registering
 
-    raise typer.Exit(registering.partners(db, bank, on, rejected=rejected, json=json))
+    raise typer.Exit(registering.partners(db, lender, on, rejected=rejected, json=json))
 
 
 @registry.command(epilog=EXIT_CODES)

@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
-from mingdan.core.fold import name_key
+from mingdan.registry.doubts import doubt_of
 from mingdan.registry.lineage import LENDING, UNSPECIFIED, family, fits
 from mingdan.registry.matching import DIRECT, How, Match, matches
-from mingdan.registry.tables import counts, documents, names, observations
+from mingdan.registry.tables import documents, observations
 from mingdan.registry.validity import Version, by_list, held, standing, versions_of
 
 Status = Literal["listed", "not_listed", "unknown"]
@@ -91,41 +91,12 @@ def check(
 
 def _sure(connection: Connection, answer: Answer) -> Answer:
     """``not_listed`` as it is, or ``unknown`` where the list may name the partner all the same."""
-    if (
-        answer.status != "not_listed"
-        or answer.version is None
-        or any(row.status == "removed" for row in answer.evidence)
-    ):
+    removed = any(row.status == "removed" for row in answer.evidence)
+    if answer.status != "not_listed" or answer.version is None or removed:
         return answer
-    doubt = _near(connection, answer.version.id, answer.partner) or _short(connection, answer.version)
+    told = {row.document for row in (*answer.evidence, *answer.denials)}
+    doubt = doubt_of(connection, answer.version, answer.partner, told)
     return replace(answer, status="unknown", reason=doubt) if doubt else answer
-
-
-def _near(connection: Connection, version: int, partner: str) -> str | None:
-    """A name of the list that holds the name asked for, or is held by it."""
-    o, key = observations.c, name_key(partner)
-    query = (
-        select(names.c.name, names.c.key)
-        .join(observations, o.partner_id == names.c.id)
-        .where(o.version_id == version, o.status != "removed", o.status != "denied")
-        .distinct()
-    )
-    held = (name for name, own in connection.execute(query) if own != key and (key in own or own in key))
-    found = min(held, default=None)
-    return None if found is None else f"the list names {found}, which may be meant"
-
-
-def _short(connection: Connection, version: Version) -> str | None:
-    """Whether the list's own paper states more partners than were read."""
-    c, d = counts.c, documents.c
-    query = (
-        select(c["count"], c.found)
-        .join(documents, d.id == c.document_id)
-        .where(d.name == version.document, c.current, c.discloser_id == version.discloser, c["count"] > c.found)
-        .order_by(c["count"].desc())
-    )
-    row = connection.execute(query).first()
-    return None if row is None else f"the list states {row[0]} partners, of which {row[1]} were read"
 
 
 def _lenders(found: Sequence[Match]) -> tuple[Match, ...]:

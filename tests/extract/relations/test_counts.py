@@ -31,6 +31,8 @@ def pipeline() -> Pipeline:
             {("platform.facilitation", 9), ("credit_enhancement", 4)},
         ),
         ("松潭银行的助贷机构、增信服务机构分别为9家、4家、2家。", set[tuple[str, int]]()),
+        ("松潭银行的催收合作机构为0家。", {("collection", 0)}),
+        ("松潭银行没有催收合作机构。", {("collection", 0)}),
         ("松潭银行的合作机构名单已清零。", {("all", 0)}),
         ("松潭银行没有与任何机构开展助贷合作。", {("all", 0)}),
         ("松潭银行新增合作机构三家，退出合作机构两家。", set[tuple[str, int]]()),
