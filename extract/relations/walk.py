@@ -73,17 +73,23 @@ def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
         scope, found = _line_facts(context, line, scope, heading_scope, records)
         facts += found
         if found or scope.listing or context.roles_in(line.start, line.end):
-            heading_scope = replace(
-                heading_scope,
-                role=_announced(context, line) or heading_scope.role,
-                status=scope.status if scope.base_status != "listed" else heading_scope.status,
-                status_span=scope.status_span if scope.base_status != "listed" else heading_scope.status_span,
-                base_status=scope.base_status,
-                date=scope.date if scope.base_status != "listed" else heading_scope.date,
-                discloser=scope.discloser,
-                listing=scope.listing or heading_scope.listing,
-            )
+            heading_scope = _after_line(context, line, scope, heading_scope)
     return context, [dated(context, fact) for fact in facts]
+
+
+def _after_line(context: Context, line: Line, scope: Scope, heading: Scope) -> Scope:
+    """What the lines below go on with: what the line stated, over what the heading said."""
+    changed = scope.base_status != "listed"
+    return replace(
+        heading,
+        role=_announced(context, line) or heading.role,
+        status=scope.status if changed else heading.status,
+        status_span=scope.status_span if changed else heading.status_span,
+        base_status=scope.base_status,
+        date=scope.date if changed else heading.date,
+        discloser=scope.discloser,
+        listing=scope.listing or heading.listing,
+    )
 
 
 def _note_empty(context: Context, table: Table, scope: Scope) -> None:

@@ -59,7 +59,10 @@ def _written(connection: Connection, version: Version, partner: str) -> str | No
 
 
 def _called(partner: str) -> list[str]:
-    """The partner's name, and what mingdan's data knows of it: other names, its brand, its group, their products; of a product its operator."""
+    """The partner's name, and what mingdan's data knows of it: other names, its brand, its group, their products.
+
+    Of a product the names of its operator.
+    """
     key, known = name_key(partner), default_knowledge()
     products = read_table("products.csv")
     found = [partner, *(row["operator"] for row in products if name_key(row["name"]) == key)]
