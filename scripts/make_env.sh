@@ -34,7 +34,7 @@ fi
 echo "mingdan: installing into $folder (some minutes the first time)"
 export PIP_DISABLE_PIP_VERSION_CHECK=1
 case $kind in
-demo) "$python" -m pip install --quiet -c "$constraints" -e . ;;
+demo) "$python" -m pip install --quiet -c "$constraints" -e '.[web]' ;;
 dev)
     "$python" -m pip install --quiet 'pip>=25.1' # the first with dependency groups
     "$python" -m pip install --quiet -c "$constraints" -e . --group dev

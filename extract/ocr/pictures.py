@@ -86,11 +86,11 @@ def pictures(data: bytes, where: str) -> Iterator[Picture]:
 def picture(frame: Image.Image, number: int, points: float | None = None) -> Picture:
     """A page of a picture; ``points`` of one pixel come from the file unless given."""
     upright = ImageOps.exif_transpose(frame)
-    points = points or _points(upright)
+    points = points or points_of(upright)
     return Picture(number, grey(upright, points), points)
 
 
-def _points(image: Image.Image) -> float:
+def points_of(image: Image.Image) -> float:
     """Points of one pixel: from a resolution as scanners state it, else as if the short side were that of A4."""
     stated: Any = image.info.get("dpi", (0, 0))
     dpi = float(stated[0] or 0)

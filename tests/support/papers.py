@@ -16,6 +16,7 @@ from mingdan.core.records import (
     Policy,
     PublishedList,
     Source,
+    Span,
     StatedCount,
 )
 from mingdan.extract.table import to_frames
@@ -66,6 +67,11 @@ def paper(
     )
 
 
+def _span(body: str, name: str) -> Span:
+    start = body.index(name)
+    return Span(start, start + len(name))
+
+
 def _row(bank: str, row: Row, body: str, day: str | None, list_: str | None, confidence: float) -> Partnership:
     start = body.index(row[0])
     status: Status = row[2] if len(row) == 3 else "listed"
@@ -76,7 +82,7 @@ def _row(bank: str, row: Row, body: str, day: str | None, list_: str | None, con
         discloser_text=bank,
         partner_text=row[0],
         list=list_,
-        cells=Cells(),
+        cells=Cells(discloser=(_span(body, bank),), partner=(_span(body, row[0]),)),
         confidence=confidence,
     )
 

@@ -11,6 +11,7 @@ from mingdan.cli.benchmarking import benchmark
 from mingdan.cli.corpus_commands import corpus
 from mingdan.cli.evaluation_command import evaluate
 from mingdan.cli.registry_commands import registry, update
+from mingdan.cli.reporting import report
 from mingdan.cli.training import train
 
 app = typer.Typer(
@@ -112,6 +113,7 @@ def schema(debug: Debug = False) -> None:
 app.command(epilog=EXIT_CODES)(benchmark)
 app.command(epilog=EXIT_CODES)(train)
 app.command(epilog=EXIT_CODES)(update)
+app.command(epilog=EXIT_CODES)(report)
 app.add_typer(batch, name="batch")
 app.add_typer(registry, name="registry")
 app.add_typer(corpus, name="corpus")

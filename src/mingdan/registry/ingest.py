@@ -3,7 +3,6 @@
 Everything of one output is kept in one transaction, so that a failure leaves the registry as it was.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,11 +16,13 @@ from mingdan.core.fold import name_key
 from mingdan.core.parts import parts
 from mingdan.extract.knowledge import LENDER_TYPES
 from mingdan.registry import tables as t
+from mingdan.registry.corrections import restate
 from mingdan.registry.database import RegistryError, writing
 from mingdan.registry.dates import last_day
 from mingdan.registry.lineage import Lineage, Stated, belongs, roles_of, title_key
 from mingdan.registry.outputs import Output
 from mingdan.registry.readings import Readings
+from mingdan.registry.signing import signature_of
 from mingdan.registry.verdicts import verdicts_of
 
 _PER_STATEMENT = 5_000
@@ -96,6 +97,7 @@ class Ingest:
         versions = self._add_versions()
         rows = self._add_observations()
         self._add_facts()
+        restate(self._connection, {*self._documents, *readings.back})
         told = {"documents": len(self._documents), "observations": rows, "superseded": superseded}
         self._connection.execute(update(t.ingests).where(t.ingests.c.id == number).values(told))
         return Ingested(number, len(self._documents), rows, versions, superseded, revived, readings.known)
@@ -272,9 +274,8 @@ _OBSERVATION_COLUMNS = (
 
 
 def signature(row: Sequence[Any]) -> str:
-    """What a decision about a row is keyed to beside its document: names, role and status as they stand, and where."""
-    told = f"{row[12] or row[1]}\n{row[13] or row[2]}\n{row[3]}\n{row[4]}\n{row[17]}\n{row[18]}"
-    return hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    """The signature of a row of an output."""
+    return signature_of(row[12] or row[1], row[13] or row[2], row[3], row[4], row[17], row[18])
 
 
 def lineages_of(connection: Connection, discloser: int) -> list[Lineage]:

@@ -20,7 +20,8 @@ class Readings:
 
     ``fresh`` gives the number of each new document by name, ``published`` and ``publishers`` what they state,
     ``reports`` are those of the press.
-    ``superseded`` and ``revived`` are numbers of documents, ``known`` counts those that were there.
+    ``superseded`` and ``revived`` are numbers of documents, ``back`` the names of the
+    latter, ``known`` counts those that were there.
     """
 
     def __init__(self, connection: Connection, output: Output, ingest: int) -> None:
@@ -31,6 +32,7 @@ class Readings:
         self.reports: set[str] = set()
         self.superseded: dict[int, None] = {}
         self.revived: list[int] = []
+        self.back: set[str] = set()
         self.known = 0
         self._seen: set[str] = set()
         self._places: dict[str, str | None] = {}
@@ -85,6 +87,7 @@ class Readings:
         if not own.current and all(one.written < self._output.written for one in current):
             self._place(row)
             self.revived.append(own.id)
+            self.back.add(own.name)
             self.superseded.update(dict.fromkeys(one.id for one in current))
         return False
 

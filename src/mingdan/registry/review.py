@@ -1,8 +1,7 @@
 """The review queue and what people decide: kept for ever, keyed to document and span, undone at any time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -11,6 +10,7 @@ from sqlalchemy import Connection, and_, func, insert, or_, select, update
 from mingdan.core.errors import UsageError
 from mingdan.core.fold import name_key
 from mingdan.extract.knowledge import default_knowledge, read_table
+from mingdan.registry.corrections import MADE, add, correct, now, restate, unmatched
 from mingdan.registry.tables import (
     aliases,
     decisions,
@@ -92,7 +92,8 @@ def _stale(connection: Connection, limit: int) -> list[Asked]:
     known = select(d.id).where(d.name == c.document, d.current).exists()
     query = (
         select(c.id, c.document, c.name, c.other, c.verdict, c.start, c.end, c.reason)
-        .where(c.kind == "row", c.undone_time.is_(None), known, ~there)
+        .where(c.kind == "row", c.undone_time.is_(None), known)
+        .where(or_(and_(c.verdict.not_in(MADE), ~there), c.id.in_(list(unmatched(connection)))))
         .order_by(c.id)
         .limit(limit)
     )
@@ -178,6 +179,34 @@ def decide_row(connection: Connection, observation: int, verdict: str, reason: s
     return number
 
 
+def correct_row(connection: Connection, observation: int, value: Mapping[str, Any], reason: str, who: str) -> int:
+    """State what a row should say; see :func:`mingdan.registry.corrections.correct`."""
+    number = correct(connection, observation, value, reason, who)
+    apply_verdicts(connection, _document_of(connection, number))
+    return number
+
+
+def add_row(connection: Connection, document: str, value: Mapping[str, Any], reason: str, who: str) -> int:
+    """State a row that was missed; see :func:`mingdan.registry.corrections.add`."""
+    number = add(connection, document, value, reason, who)
+    apply_verdicts(connection, document)
+    return number
+
+
+def finish(connection: Connection, document: str, reason: str, who: str) -> int:
+    """Say that a document is looked through; it leaves the queue, and its rows are gold."""
+    _check("done", ("done",), reason, who)
+    known = select(documents.c.id).where(documents.c.name == document, documents.c.current)
+    if connection.execute(known).first() is None:
+        raise UsageError(f"no document {document!r}", hint="open the queue anew")
+    values = {"kind": "document", "verdict": "done", "document": document, "reason": reason, "who": who}
+    return _add(connection, values)
+
+
+def _document_of(connection: Connection, decision: int) -> str:
+    return str(connection.execute(select(decisions.c.document).where(decisions.c.id == decision)).scalar_one())
+
+
 def decide_names(connection: Connection, name: str, other: str, verdict: str, reason: str, who: str) -> int:
     """Say that two names are the same institution, different ones, or one the group of the other."""
     _check(verdict, NAME_VERDICTS, reason, who)
@@ -197,7 +226,7 @@ def undo(connection: Connection, number: int, who: str) -> None:
     if row is None or row.undone_time is not None:
         state = "no" if row is None else "is undone already:"
         raise UsageError(f"{state} decision {number}", hint="mingdan registry decisions lists them")
-    connection.execute(update(decisions).where(c.id == number).values(undone_time=_now(), undone_by=who))
+    connection.execute(update(decisions).where(c.id == number).values(undone_time=now(), undone_by=who))
     if row.kind == "row":
         apply_verdicts(connection, row.document)
 
@@ -206,10 +235,11 @@ def apply_verdicts(connection: Connection, document: str) -> None:
     """Write the verdicts that hold into the rows of a document."""
     verdicts = verdicts_of(connection, {document})
     o, d = observations.c, documents.c
-    own = o.document_id.in_(select(d.id).where(d.name == document))
+    own = o.document_id.in_(select(d.id).where(d.name == document)) & o.decision_id.is_(None)
     connection.execute(update(observations).where(own).values(verdict=None))
     for (_, signature), verdict in verdicts.items():
         connection.execute(update(observations).where(own, o.signature == signature).values(verdict=verdict))
+    restate(connection, {document})
 
 
 def decided(connection: Connection) -> list[dict[str, Any]]:
@@ -228,9 +258,5 @@ def _check(verdict: str, known: Sequence[str], reason: str, who: str) -> None:
 
 def _add(connection: Connection, values: dict[str, Any]) -> int:
     number = (connection.execute(select(func.max(decisions.c.id))).scalar() or 0) + 1
-    connection.execute(insert(decisions).values(id=number, time=_now(), **values))
+    connection.execute(insert(decisions).values(id=number, time=now(), **values))
     return number
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,7 +1,7 @@
 """The registry as a Python object: what lists state, over time, with the proof of every row."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +37,11 @@ class Text:
     sha256: str | None
     text: str
     map: list[dict[str, Any]]
+
+
+def clean(value: Mapping[str, Any]) -> Row:
+    """Values from outside without letters that no database holds."""
+    return {name: escaped(told) if isinstance(told, str) else told for name, told in value.items()}
 
 
 class Registry:
@@ -129,6 +134,21 @@ class Registry:
         with writing(self.engine) as connection:
             told = (escaped(name), escaped(other), verdict, escaped(reason), escaped(who))
             return review.decide_names(connection, *told)
+
+    def correct_row(self, observation: int, value: Mapping[str, Any], *, reason: str, who: str) -> int:
+        """State what a row should say; see :class:`mingdan.registry.corrections.Stated` for ``value``."""
+        with writing(self.engine) as connection:
+            return review.correct_row(connection, observation, clean(value), escaped(reason), escaped(who))
+
+    def add_row(self, document: str, value: Mapping[str, Any], *, reason: str, who: str) -> int:
+        """State a row that was missed."""
+        with writing(self.engine) as connection:
+            return review.add_row(connection, document, clean(value), escaped(reason), escaped(who))
+
+    def finish(self, document: str, *, reason: str, who: str) -> int:
+        """Say that a document is looked through."""
+        with writing(self.engine) as connection:
+            return review.finish(connection, document, escaped(reason), escaped(who))
 
     def undo(self, decision: int, *, who: str) -> None:
         """Take a decision back."""

@@ -148,6 +148,7 @@ observations = Table(
     Column("signature", Text, nullable=False),
     Column("verdict", Text),
     Column("current", Boolean, nullable=False),
+    Column("decision_id", Integer, ForeignKey("decisions.id"), index=True),
     Index(None, "discloser_id", "partner_id", "current"),
     Index(None, "partner_id", "current"),
 )
@@ -200,6 +201,7 @@ decisions = Table(
     Column("time", Text, nullable=False),
     Column("undone_time", Text),
     Column("undone_by", Text),
+    Column("value", Text),
     Index(None, "document", "signature"),
 )
 

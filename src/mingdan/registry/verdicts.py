@@ -9,7 +9,7 @@ from mingdan.registry.tables import decisions
 
 
 def verdicts_of(connection: Connection, documents: Collection[str]) -> dict[tuple[str, str], str]:
-    """The last verdict on each row of these documents, by document and signature."""
+    """The last verdict on each row of these documents, by document and signature; what was corrected is rejected."""
     c = decisions.c
     found: dict[tuple[str, str], str] = {}
     for names in parts(sorted(documents), 500):
@@ -19,5 +19,6 @@ def verdicts_of(connection: Connection, documents: Collection[str]) -> dict[tupl
             .order_by(c.id)
         )
         for document, signature, verdict in connection.execute(query):
-            found[document, signature] = verdict
+            if verdict != "add":
+                found[document, signature] = "reject" if verdict == "correct" else verdict
     return found

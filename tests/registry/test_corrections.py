@@ -1,0 +1,142 @@
+"""Rows that people correct and add: they hold like others, survive another reading, and can be undone."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from papers import ALPHA, BANK, BETA, GAMMA, OTHER, Row, output, paper
+
+from mingdan.core.errors import UsageError
+from mingdan.registry import Registry
+
+ROWS: list[Row] = [(ALPHA, "platform.facilitation"), (BETA, "credit_enhancement.guarantee")]
+ON = "2026-01-15"
+
+
+def text_of(registry: Registry) -> str:
+    return registry.texts(["a"])[0].text
+
+
+def stated(registry: Registry, partner: str, words: str, **more: Any) -> dict[str, Any]:
+    start = text_of(registry).index(words)
+    span = [start, start + len(words)]
+    value = {"lender": BANK, "partner": partner, "role": "platform.co_lending", "status": "listed", "basis": "list"}
+    return value | {"date": None, "policy": None, "start": span[0], "end": span[1], "cells": {"partner": [span]}} | more
+
+
+def listed(registry: Registry) -> dict[str, str]:
+    return {row["partner"]: row["role"] for row in registry.partners(BANK, ON)}
+
+
+def number(registry: Registry, partner: str) -> int:
+    return next(row["id"] for row in registry.partners(BANK, ON) if row["partner"] == partner)
+
+
+@pytest.fixture
+def filled(registry: Registry, tmp_path: Path) -> Registry:
+    """One list that writes a name of which no row was made."""
+    registry.ingest(output(tmp_path / "one", [paper("a", BANK, ROWS, "2025-09-30", text=GAMMA)], "c1"))
+    return registry
+
+
+def test_a_corrected_row_takes_the_place_of_what_was_read(filled: Registry) -> None:
+    value = stated(filled, "乙水担保", BETA, role="credit_enhancement.insurance", date="2025-10-01")
+    made = filled.correct_row(number(filled, BETA), value, reason="全称", who="lin")
+    assert listed(filled) == {ALPHA: "platform.facilitation", "乙水担保": "credit_enhancement.insurance"}
+    assert filled.check(BANK, "乙水担保", "credit_enhancement.insurance", ON).status == "listed"
+    (kept,) = filled.decisions()
+    assert (kept["verdict"], kept["name"], kept["other"], kept["who"]) == ("correct", BANK, BETA, "lin")
+    filled.undo(made, who="wang")
+    assert listed(filled) == {ALPHA: "platform.facilitation", BETA: "credit_enhancement.guarantee"}
+    assert filled.queue() == []
+
+
+def test_an_added_row_counts_as_one_of_the_list(filled: Registry) -> None:
+    assert filled.check(BANK, GAMMA, on=ON).status == "unknown"
+    made = filled.add_row("a", stated(filled, GAMMA, GAMMA), reason="漏读", who="lin")
+    answer = filled.check(BANK, GAMMA, on=ON)
+    assert (answer.status, answer.evidence[0].verdict, answer.evidence[0].evidence) == ("listed", "accept", GAMMA)
+    assert answer.version is not None
+    filled.undo(made, who="lin")
+    assert filled.check(BANK, GAMMA, on=ON).status == "unknown"
+
+
+def test_what_was_corrected_can_be_corrected_again(filled: Registry) -> None:
+    filled.correct_row(number(filled, BETA), stated(filled, "乙水", BETA), reason="简称", who="lin")
+    filled.correct_row(number(filled, "乙水"), stated(filled, "乙水集团", BETA), reason="集团", who="lin")
+    assert listed(filled) == {ALPHA: "platform.facilitation", "乙水集团": "platform.co_lending"}
+
+
+def test_a_stated_row_survives_another_reading_wherever_its_words_stand(filled: Registry, tmp_path: Path) -> None:
+    filled.add_row("a", stated(filled, GAMMA, GAMMA), reason="漏读", who="lin")
+    filled.correct_row(number(filled, BETA), stated(filled, "乙水担保", BETA), reason="全称", who="lin")
+    again = paper("a", BANK, ROWS, "2025-09-30", text=f"更多文字\n{GAMMA}", title="合作机构名单（更新）")
+    filled.ingest(output(tmp_path / "two", [again], "c2"))
+    rows = {row["partner"]: row for row in filled.partners(BANK, ON)}
+    assert set(rows) >= {ALPHA, GAMMA, "乙水担保"}
+    assert again.text[rows[GAMMA]["start"] : rows[GAMMA]["end"]] == GAMMA
+    filled.ingest(output(tmp_path / "three", [paper("a", BANK, ROWS, "2025-09-30", text=GAMMA)], "c1"))
+    assert GAMMA in listed(filled)
+
+
+def test_a_reading_that_states_the_row_by_itself_is_not_doubled(filled: Registry, tmp_path: Path) -> None:
+    filled.add_row("a", stated(filled, GAMMA, GAMMA), reason="漏读", who="lin")
+    rows: list[Row] = [*ROWS, (GAMMA, "platform.co_lending")]
+    filled.ingest(output(tmp_path / "two", [paper("a", BANK, rows, "2025-09-30")], "c2"))
+    assert [row["partner"] for row in filled.partners(BANK, ON)].count(GAMMA) == 1
+    assert filled.queue() == []
+
+
+def test_a_stated_row_without_its_words_returns_to_the_queue(filled: Registry, tmp_path: Path) -> None:
+    made = filled.add_row("a", stated(filled, GAMMA, GAMMA), reason="漏读", who="lin")
+    filled.ingest(output(tmp_path / "two", [paper("a", BANK, ROWS, "2025-09-30")], "c2"))
+    (asked,) = filled.queue()
+    assert (asked.why, asked.id, asked.partner) == ("no_longer_matches", made, GAMMA)
+    filled.undo(made, who="lin")
+    assert filled.queue() == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("lender", " "),
+        ("role", "boss"),
+        ("status", "maybe"),
+        ("date", "2025-13-01"),
+        ("date", "去年"),
+        ("start", -1),
+        ("end", 10_000),
+        ("end", "x"),
+        ("cells", {"partner": [[5, 5]]}),
+        ("cells", {"owner": [[0, 1]]}),
+    ],
+)
+def test_what_cannot_be_is_refused(filled: Registry, field: str, value: object) -> None:
+    before = filled.decisions()
+    with pytest.raises(UsageError):
+        filled.add_row("a", stated(filled, GAMMA, GAMMA) | {field: value}, reason="漏读", who="lin")
+    assert filled.decisions() == before == []
+
+
+def test_a_reason_a_name_and_a_document_are_needed(filled: Registry) -> None:
+    value = stated(filled, GAMMA, GAMMA)
+    for document, reason, who in (("a", " ", "lin"), ("a", "漏读", ""), ("z", "漏读", "lin")):
+        with pytest.raises(UsageError):
+            filled.add_row(document, value, reason=reason, who=who)
+    with pytest.raises(UsageError, match="no row"):
+        filled.correct_row(999, value, reason="漏读", who="lin")
+
+
+def test_stated_rows_are_in_backups(filled: Registry, tmp_path: Path) -> None:
+    filled.add_row("a", stated(filled, GAMMA, GAMMA), reason="漏读", who="lin")
+    filled.backup(tmp_path / "backup.gz")
+    other = Registry(str(tmp_path / "other.sqlite"))
+    other.restore(tmp_path / "backup.gz")
+    assert listed(other) == listed(filled)
+    other.close()
+
+
+def test_a_stated_row_of_another_lender_is_a_report(filled: Registry) -> None:
+    filled.add_row("a", stated(filled, GAMMA, GAMMA, lender=OTHER, basis="report"), reason="漏读", who="lin")
+    assert filled.check(OTHER, GAMMA, on=ON).status == "unknown"
+    assert len(filled.check(OTHER, GAMMA, on=ON).reports) == 1

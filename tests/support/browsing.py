@@ -1,0 +1,62 @@
+"""A real browser for tests, and the faults that it reports."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@dataclass(slots=True)
+class Faults:
+    """Errors that pages wrote to the console, and exceptions that nothing caught."""
+
+    told: list[str] = field(default_factory=list[str])
+
+    def watch(self, page: Any) -> None:
+        """Listen to a page."""
+        page.on("console", lambda message: self._note(message.type, message.text))
+        page.on("pageerror", lambda error: self.told.append(str(error)))
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.told.append(f"{kind}: {text}")
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    """Debian's chromium; skips the test where it is not installed."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.skip("needs a browser: apt install chromium")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is missing: make env-dev")
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with sync_api.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=path, args=["--no-sandbox"] if root else [])
+        yield opened
+        opened.close()
+
+
+@contextmanager
+def page_of(opened: Any, **settings: Any) -> Iterator[tuple[Any, Faults]]:
+    """A page in a context of its own, with its faults."""
+    context = opened.new_context(viewport={"width": 1500, "height": 950}, **settings)
+    page, faults = context.new_page(), Faults()
+    faults.watch(page)
+    yield page, faults
+    context.close()
+
+
+def violations(page: Any) -> list[str]:
+    """What axe finds against WCAG 2 A and AA, one line each."""
+    axe: Any = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing: make env-dev").Axe
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+    found = axe().run(page, options={"runOnly": {"type": "tag", "values": tags}}).response["violations"]
+    return [
+        f"{one['id']}: {node['html'][:160]} {node['failureSummary'][:200]}" for one in found for node in one["nodes"]
+    ]
