@@ -1,6 +1,7 @@
 """What a report is made of."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -71,15 +72,7 @@ def test_a_source_that_has_changed_is_not_shown(folder: Path, tmp_path: Path) ->
     (tmp_path / "other.pdf").write_bytes(b"%PDF-1.4 other")
     rows = [row for row in contents.rows if row["page"]]
     room = Pictures(10_000_000)
-    moved = type(one)(
-        *[getattr(one, name) for name in ("name", "title", "published", "publisher", "genre")],
-        str(tmp_path / "other.pdf"),
-        one.sha256,
-        one.media_type,
-        one.text,
-        one.map,
-        [],
-    )
+    moved = replace(one, uri=str(tmp_path / "other.pdf"), issues=[])
     assert document_of(moved, rows, room)["pages"] == []
     assert room.gone == [str(tmp_path / "other.pdf")]
 

@@ -12,6 +12,7 @@ from mingdan.cli.corpus_commands import corpus
 from mingdan.cli.evaluation_command import evaluate
 from mingdan.cli.registry_commands import registry, update
 from mingdan.cli.reporting import report
+from mingdan.cli.serving import serve
 from mingdan.cli.training import train
 
 app = typer.Typer(
@@ -114,6 +115,7 @@ app.command(epilog=EXIT_CODES)(benchmark)
 app.command(epilog=EXIT_CODES)(train)
 app.command(epilog=EXIT_CODES)(update)
 app.command(epilog=EXIT_CODES)(report)
+app.command(epilog=EXIT_CODES)(serve)
 app.add_typer(batch, name="batch")
 app.add_typer(registry, name="registry")
 app.add_typer(corpus, name="corpus")

@@ -1,6 +1,5 @@
 """Body of ``mingdan extract``."""
 
-from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -9,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from mingdan.cli.console import complain, note, say, say_json
 from mingdan.cli.recognising import reading_options, tell_forecast
-from mingdan.core.errors import MingdanError, UsageError
+from mingdan.core.errors import UsageError
 from mingdan.extract.inputs import SUFFIXES, Input, Inputs, collect, parse_date
-from mingdan.extract.job import Job, JobResult, Listener, Quarantined, check_folder, staged, write_records
+from mingdan.extract.job import Job, JobResult, Listener, Quarantined, check_folder
 from mingdan.extract.manifest import read_manifest
+from mingdan.extract.output import issue_counts, write_output
 from mingdan.extract.readers.limits import limited, parse_limits
 from mingdan.extract.readers.options import use_options
 
@@ -53,7 +53,7 @@ def run(options: Options) -> int:
     with use_options(reading), limited(**changes), _listener(options, len(inputs.accepted)) as listener:
         job = Job(pipeline, min_confidence=options.min_confidence, listener=listener)
         result = job.run(inputs)
-    summary = _write(options, result, pipeline)
+    summary = write_output(options.out, result, pipeline, options.profile, excel_safe=options.excel_safe)
     if options.json:
         say_json(summary)
     else:
@@ -124,44 +124,6 @@ def _failed(options: Options) -> Any:
     return show
 
 
-def _write(options: Options, result: JobResult, pipeline: "Pipeline") -> dict[str, object]:
-    """Write all files at once and return the summary, which is also ``run.json``."""
-    import json
-
-    from mingdan.extract.table import to_frames, write_tables
-
-    frames = to_frames(result.documents)
-    try:
-        with staged(options.out) as stage:
-            files = write_records(stage, result.documents, result.quarantined)
-            files += write_tables(stage, frames, excel_safe=options.excel_safe)
-            summary: dict[str, object] = {
-                "documents": len(result.documents),
-                "rows": {name: len(frame) for name, frame in frames.items()},
-                "quarantined": len(result.quarantined),
-                "issues": _issues(result),
-                "notes": result.notes,
-                "profile": options.profile,
-                "version": pipeline.version,
-                "config_hash": pipeline.config_hash,
-                "exit_code": result.exit_code,
-                "files": [*files, "run.json"],
-            }
-            text = json.dumps(summary, ensure_ascii=False, indent=2) + "\n"
-            (stage / "run.json").write_bytes(text.encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise MingdanError(
-            f"cannot write: {reason}", where=str(options.out), hint="check the space and the rights"
-        ) from error
-    return {"out": str(options.out)} | summary
-
-
-def _issues(result: JobResult) -> dict[str, int]:
-    """How many issues the records hold, by level."""
-    return dict(Counter(issue.level for document in result.documents for issue in document.issues))
-
-
 def _show(options: Options, result: JobResult, summary: dict[str, object]) -> None:
     from mingdan.cli.show import show_partnerships
 
@@ -172,7 +134,7 @@ def _show(options: Options, result: JobResult, summary: dict[str, object]) -> No
     counts = ", ".join(f"{name} {count}" for name, count in rows.items())  # pyright: ignore[reportUnknownVariableType]
     say(f"documents {len(result.documents)}, quarantined {len(result.quarantined)}")
     say(f"rows: {counts}")
-    if issues := _issues(result):
+    if issues := issue_counts(result):
         say(f"issues in the records: {', '.join(f'{level} {count}' for level, count in sorted(issues.items()))}")
     say(f"written to {options.out}")
     if result.quarantined:

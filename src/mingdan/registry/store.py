@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mingdan.core.jsonio import escaped
-from mingdan.registry import exports, queries, review
+from mingdan.registry import exports, papers, queries, review
 from mingdan.registry.alerts import Alert, alerts
 from mingdan.registry.backup import backup, restore
 from mingdan.registry.check import Answer, check
@@ -123,6 +123,36 @@ class Registry:
         """What waits for a decision."""
         with reading(self.engine) as connection:
             return review.queue(connection, limit)
+
+    def papers_in_doubt(self, limit: int = 50, offset: int = 0) -> list[Row]:
+        """Documents that somebody should look at, the most doubtful first."""
+        with reading(self.engine) as connection:
+            return papers.papers_in_doubt(connection, limit, offset)
+
+    def paper(self, id: int) -> Row:
+        """A document with its text, rows, counts and decisions; ``id`` is its number in the registry."""
+        with reading(self.engine) as connection:
+            return papers.paper_of(connection, id)
+
+    def paper_number(self, name: str) -> int | None:
+        """The number of a document by its name."""
+        with reading(self.engine) as connection:
+            return papers.paper_number(connection, escaped(name))
+
+    def find(self, words: str, limit: int = 50) -> Row:
+        """Institutions and documents that hold the words."""
+        with reading(self.engine) as connection:
+            return papers.find(connection, escaped(words), limit)
+
+    def list_version(self, id: int) -> Row:
+        """A version of a list with its rows."""
+        with reading(self.engine) as connection:
+            return papers.version_of_list(connection, id)
+
+    def sums(self) -> Row:
+        """How many documents, rows and decisions there are."""
+        with reading(self.engine) as connection:
+            return papers.sums(connection)
 
     def decide_row(self, observation: int, verdict: str, *, reason: str, who: str) -> int:
         """Accept, reject or dispute a row."""

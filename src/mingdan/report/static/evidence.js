@@ -35,14 +35,23 @@
     return paper;
   };
 
+  /** How wide a letter is beside a Chinese one; what the text adds between cells is not on the page. */
+  function widthOf(letter) {
+    if (/[\s|]/.test(letter)) return 0;
+    return letter.codePointAt(0) < 0x2000 ? 0.55 : 1;
+  }
+
   /** Boxes of a stretch on the page: of each piece of the map the share that the stretch covers. */
-  md.boxesOf = function (boxes, start, end) {
+  md.boxesOf = function (boxes, start, end, letters) {
     const found = [];
+    const width = (from, to) => letters.slice(from, to).reduce((sum, letter) => sum + widthOf(letter), 0);
     for (const [from, to, page, x0, top, x1, bottom] of boxes) {
       const first = Math.max(start, from), last = Math.min(end, to);
       if (first >= last) continue;
-      const width = (x1 - x0) / Math.max(1, to - from);
-      found.push({ page, x0: x0 + (first - from) * width, x1: x0 + (last - from) * width, top, bottom });
+      const unit = (x1 - x0) / Math.max(0.5, width(from, to));
+      const left = x0 + width(from, first) * unit;
+      const right = left + width(first, last) * unit;
+      if (right > left) found.push({ page, x0: left, x1: right, top, bottom });
     }
     return found;
   };

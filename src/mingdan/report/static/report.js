@@ -6,7 +6,7 @@
   const rows = data.rows.map((values) => Object.fromEntries(data.fields.map((name, at) => [name, values[at]])));
   const documents = data.documents;
   const texts = new Map();
-  const letters = new Map();
+  const haystacks = new Map();
   const state = { find: "", role: "", status: "", basis: "", lender: "", partner: "", doubt: 1 };
 
   // table
@@ -27,11 +27,11 @@
   const grid = new md.Grid($("grid"), columns, (row, cell) => openRow(row, cell));
 
   function haystack(row) {
-    if (!letters.has(row)) {
+    if (!haystacks.has(row)) {
       const about = documents[row.document];
-      letters.set(row, [row.lender, row.partner, row.role, row.policy, row.evidence, row.product, about.title, about.name, about.uri].join("\n").toLowerCase());
+      haystacks.set(row, [row.lender, row.partner, row.role, row.policy, row.evidence, row.product, about.title, about.name, about.uri].join("\n").toLowerCase());
     }
-    return letters.get(row);
+    return haystacks.get(row);
   }
 
   function kept(row) {
@@ -148,9 +148,9 @@
   }
 
   function boxesOn(paper, marks, page) {
-    const found = [];
+    const found = [], letters = Array.from(paper.text);
     for (const mark of marks) {
-      for (const box of md.boxesOf(paper.boxes, mark.start, mark.end)) {
+      for (const box of md.boxesOf(paper.boxes, mark.start, mark.end, letters)) {
         if (box.page === page && (mark.kind === "evidence" || mark.kind === "now")) found.push({ ...box, now: mark.kind === "now" });
       }
     }

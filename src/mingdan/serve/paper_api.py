@@ -1,0 +1,37 @@
+"""A document's data, and pictures of its pages."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from mingdan.serve.desk import Desk
+from mingdan.serve.sources import pages_of, picture_of, source_in
+
+_GIVEN = ("id", "name", "title", "publisher", "published", "genre", "uri", "sha256", "text", "rows", "counts")
+
+
+def router(desk: Desk) -> APIRouter:
+    """The routes."""
+    made = APIRouter()
+    data = desk.settings.data
+
+    def document(id: int) -> dict[str, Any]:
+        paper = desk.registry.paper(id)
+        told = {name: paper[name] for name in (*_GIVEN, "decisions", "done")}
+        pages = pages_of(paper) if source_in(data, paper) is not None else []
+        boxes = [
+            [piece["start"], piece["end"], piece["page"], *(round(side, 1) for side in piece["box"])]
+            for piece in paper["map"]
+            if piece.get("box") and piece.get("page") in pages
+        ]
+        return told | {"pages": pages, "boxes": boxes}
+
+    def picture(id: int, page: int) -> Response:
+        shown = picture_of(data, desk.registry.paper(id), page)
+        size = {"X-Page-Width": f"{shown.width:.2f}", "X-Page-Height": f"{shown.height:.2f}"}
+        return Response(shown.data, media_type="image/webp", headers=size)
+
+    made.add_api_route("/api/documents/{id}", document, methods=["GET"])
+    made.add_api_route("/api/documents/{id}/pages/{page}", picture, methods=["GET"])
+    return made
