@@ -37,6 +37,7 @@ types: env-dev  ## pyright, strict
 
 docs: env-dev  ## make the picture and the generated blocks of README.md anew
 	$(DEV) scripts/make_picture.py
+	$(DEV) scripts/make_screenshot.py
 	$(DEV) scripts/quality_table.py --write
 	$(DEV) scripts/benchmark_table.py --write
 	$(DEV) scripts/datasheet.py --write

@@ -47,6 +47,21 @@ def test_a_sound_folder_is_compiled(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert len((tmp_path / "out.jsonl").read_text("utf-8").splitlines()) == 19
 
 
+def test_records_are_checked_as_their_sources_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "gold.jsonl"
+    run("corpus", "check", "corpus/open", "-o", path)
+    assert run("corpus", "check", path) == 0
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    row = next(line for line in lines if line["partnerships"])
+    row["partnerships"][0] |= {"partner": "无此公司", "date": "去年"}
+    row["entities"][0] |= {"label": "ROLE", "value": "boss"}
+    path.write_text("".join(json.dumps(line) + "\n" for line in [*lines, lines[0]]), "utf-8")
+    capsys.readouterr()
+    assert run("corpus", "check", path) == 4
+    told = capsys.readouterr().out
+    assert all(code in told for code in ("row_name", "row_date", "role_code", "id_twice"))
+
+
 @pytest.mark.parametrize("command", [("check",), ("stats",)])
 def test_locked_parts_are_refused(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     assert run("corpus", *command, UNSEEN_FOLDER) == 2

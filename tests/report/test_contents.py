@@ -14,12 +14,12 @@ from mingdan.report.payload import Pictures, document_of, role_sums, table_of
 
 def test_rows_counts_and_issues_name_their_document(folder: Path) -> None:
     contents = read_contents(folder)
-    names = [paper.name for paper in contents.papers]
+    names = [one.name for one in contents.papers]
     lines = (folder / "documents.jsonl").read_text("utf-8").splitlines()
     assert names == [json.loads(line)["id"] for line in lines]
     row = next(row for row in contents.rows if row["partner"] == BETA and row["status"] == "listed")
     assert (names[row["document"]], row["lender"], row["role"]) == ("a1", BANK, "credit_enhancement")
-    text = contents.papers[row["document"]].text
+    text = contents.papers[int(row["document"])].text
     assert text[row["start"] : row["end"]] == row["evidence"] == BETA
     (count,) = [count for count in contents.counts if count["agrees"] is False and names[count["document"]] == "a1"]
     assert (count["count"], count["found"]) == (3, 2)
@@ -43,7 +43,7 @@ def test_cells_are_spans_of_the_text(folder: Path) -> None:
     contents = read_contents(folder)
     found = 0
     for row in contents.rows:
-        text = contents.papers[row["document"]].text
+        text = contents.papers[int(row["document"])].text
         for spans in row["cells"].values():
             for start, end in spans:
                 assert 0 <= start < end <= len(text)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import Faults, page_of, violations
+from browsing import Faults, expect, page_of, violations
 from papers import ALPHA, BANK, BETA
 from report_papers import HOSTILE, SCRIPT
 
@@ -16,8 +16,6 @@ CELL = "#grid tbody tr:not(.spacer) td"
 
 def counted(page: Any, told: str) -> None:
     """Wait until the line above the table says so (the page's policy forbids waiting by script)."""
-    from playwright.sync_api import expect
-
     expect(page.locator("#count")).to_have_text(re.compile(told))
 
 

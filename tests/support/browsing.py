@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,21 +20,24 @@ class Faults:
 
     def watch(self, page: Any) -> None:
         """Listen to a page."""
-        page.on("console", lambda message: self._note(message.type, message.text))
-        page.on("pageerror", lambda error: self.told.append(str(error)))
+        page.on("console", self._note)
+        page.on("pageerror", self._caught)
 
-    def _note(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning"):
-            self.told.append(f"{kind}: {text}")
+    def _note(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.told.append(f"{message.type}: {message.text}")
+
+    def _caught(self, error: Any) -> None:
+        self.told.append(str(error))
 
 
 @contextmanager
-def browser() -> Iterator[Any]:
+def browser() -> Generator[Any]:
     """Debian's chromium; skips the test where it is not installed."""
     path = next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         pytest.skip("needs a browser: apt install chromium")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is missing: make env-dev")
+    sync_api: Any = pytest.importorskip("playwright.sync_api", reason="playwright is missing: make env-dev")
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     with sync_api.sync_playwright() as driver:
         opened = driver.chromium.launch(executable_path=path, args=["--no-sandbox"] if root else [])
@@ -43,13 +46,19 @@ def browser() -> Iterator[Any]:
 
 
 @contextmanager
-def page_of(opened: Any, **settings: Any) -> Iterator[tuple[Any, Faults]]:
+def page_of(opened: Any, **settings: Any) -> Generator[tuple[Any, Faults]]:
     """A page in a context of its own, with its faults."""
     context = opened.new_context(viewport={"width": 1500, "height": 950}, **settings)
     page, faults = context.new_page(), Faults()
     faults.watch(page)
     yield page, faults
     context.close()
+
+
+def expect(locator: Any) -> Any:
+    """What is to be true of a part of a page, sooner or later."""
+    sync_api: Any = pytest.importorskip("playwright.sync_api", reason="playwright is missing: make env-dev")
+    return sync_api.expect(locator)
 
 
 def violations(page: Any) -> list[str]:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mingdan.cli.console import note, say, say_json, visible
 from mingdan.core.errors import UsageError
 from mingdan.core.jsonio import to_plain, write_jsonl
 from mingdan.core.records import Document
+
+if TYPE_CHECKING:
+    from mingdan.corpus.findings import Finding
 
 
 def _documents(source: str) -> list[Document]:
@@ -18,14 +22,9 @@ def _documents(source: str) -> list[Document]:
 
 def check(folder: Path, out: Path | None, *, json: bool) -> int:
     """List the findings; 4 where one is an error, and then nothing is written."""
-    from mingdan.corpus.compiler import compile_folder
-    from mingdan.corpus.parts import refuse_locked
     from mingdan.corpus.stats import statistics, statistics_lines
 
-    refuse_locked(folder)
-    documents, findings = compile_folder(folder)
-    if not documents:
-        raise UsageError("no *.doc.md there", where=str(folder), hint="give the folder that holds them")
+    documents, findings = _checked(folder)
     faulty = any(finding.level == "error" for finding in findings)
     if json:
         say_json({"findings": to_plain(findings), "statistics": to_plain(statistics(documents))})
@@ -34,6 +33,24 @@ def check(folder: Path, out: Path | None, *, json: bool) -> int:
     if out is not None and not faulty:
         write_jsonl(out, documents)
     return 4 if faulty else 0
+
+
+def _checked(path: Path) -> tuple[list[Document], "list[Finding]"]:
+    """Documents of a folder of sources or of a JSONL file of records, with what is wrong with them."""
+    from mingdan.core.jsonio import read_jsonl
+    from mingdan.corpus.compiler import compile_folder
+    from mingdan.corpus.parts import refuse_locked
+    from mingdan.corpus.record_check import check_records
+
+    refuse_locked(path)
+    if path.is_file():
+        records = read_jsonl(path)
+        return records, check_records(records)
+    documents, findings = compile_folder(path)
+    if not documents:
+        hint = "give the folder that holds them, or a JSONL file of records"
+        raise UsageError("no *.doc.md there", where=str(path), hint=hint)
+    return documents, findings
 
 
 def stats(source: str, *, json: bool) -> int:

@@ -21,12 +21,12 @@ Debug = Annotated[bool, typer.Option("--debug", help="Print the traceback of a f
 
 @corpus.command()
 def check(
-    folder: Annotated[Path, typer.Argument(help="Folder of *.doc.md.")],
+    folder: Annotated[Path, typer.Argument(metavar="DOCUMENTS", help="Folder of *.doc.md, or a JSONL.")],
     out: Annotated[Path | None, typer.Option("-o", "--out", help="Write the compiled records, JSONL.")] = None,
     json: Json = False,
     debug: Debug = False,
 ) -> None:
-    """Compile labelled documents and list their faults and doubts; exit 4 where there are faults."""
+    """Look labelled documents through and list their faults and doubts; exit 4 where there are faults."""
     from mingdan.cli import corpora
 
     raise typer.Exit(corpora.check(folder, out, json=json))

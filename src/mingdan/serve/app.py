@@ -28,7 +28,7 @@ def make_app(settings: Settings) -> FastAPI:
     settings.check()
     desk = Desk(settings, Registry(settings.registry))
     guard = Guard(settings)
-    views = Views(settings, guard)
+    views = Views(guard)
     app = FastAPI(title="mingdan", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(BaseHTTPMiddleware, dispatch=guard)
     app.add_exception_handler(MingdanError, _Told(views))

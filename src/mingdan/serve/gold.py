@@ -64,6 +64,7 @@ def _institutions(
 ) -> dict[str, Institution]:
     names = {one.value for one in entities if one.label == "INST" and one.value}
     names |= {row[who] for row in rows for who in ("lender", "partner")}
+    names |= {count.discloser for count in read.stated_counts}
     found: dict[str, Institution] = {}
     for name in sorted(names):
         known = read.institutions.get(name)

@@ -29,7 +29,7 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 _SAFE = frozenset({"GET", "HEAD"})
-_OPEN = ("/login", "/static/")
+_OPEN = frozenset({"/login", "/api/login"})
 _LARGE = "/api/uploads"
 _LONGEST = 1024 * 1024
 _TRIES, _WINDOW = 8, 60.0
@@ -74,7 +74,7 @@ class Guard:
 
     def _is_let_in(self, request: Request, session: str) -> bool:
         path = request.url.path
-        if self._settings.token is None or session in self._trusted or path == _OPEN[0] or path.startswith(_OPEN[1]):
+        if self._settings.token is None or session in self._trusted or path in _OPEN or path.startswith("/static/"):
             return True
         kind, _, given = request.headers.get("authorization", "").partition(" ")
         return kind.lower() == "bearer" and self.admits(given)

@@ -48,7 +48,7 @@ class _Pages:
         page = max(1, min(page, 100_000))
         found = self._registry.papers_in_doubt(_PAGE + 1, (page - 1) * _PAGE)
         asked = [one for one in self._registry.queue(200) if one.why != "low_confidence"]
-        values = {"papers": found[:_PAGE], "page": page, "more": len(found) > _PAGE, "asked": asked}
+        values: dict[str, Any] = {"papers": found[:_PAGE], "page": page, "more": len(found) > _PAGE, "asked": asked}
         return self._views.page(request, "queue", sums=self._registry.sums(), **values)
 
     def document(self, request: Request, id: int) -> HTMLResponse:
@@ -59,7 +59,7 @@ class _Pages:
     def lender(self, request: Request, name: str, on: str = "") -> HTMLResponse:
         """A lender: who is on its lists, and their versions."""
         day = _day(on)
-        values = {"found": self._registry.show(name, day), "versions": self._registry.history(name)}
+        values: dict[str, Any] = {"found": self._registry.show(name, day), "versions": self._registry.history(name)}
         return self._views.page(request, "lender", name=name, day=day, **values)
 
     def partner(self, request: Request, name: str, on: str = "") -> HTMLResponse:
@@ -81,7 +81,8 @@ class _Pages:
     def search(self, request: Request, q: str = "") -> HTMLResponse:
         """Institutions and documents that hold some words."""
         words = q.strip()[:200]
-        found = self._registry.find(words) if words else {"institutions": [], "documents": []}
+        nothing: dict[str, Any] = {"institutions": [], "documents": []}
+        found = self._registry.find(words) if words else nothing
         return self._views.page(request, "search", words=words, found=found)
 
     def alerts(self, request: Request, on: str = "") -> HTMLResponse:

@@ -91,7 +91,7 @@
     const line = md.make("tr", null, { tabindex: "0", "data-row": row.id, class: [row.verdict || "", chosen && chosen.id === row.id ? "chosen" : ""].join(" ").trim() });
     line.append(md.make("td", at + 1), md.make("td", row.lender, { lang: "zh-Hans" }), md.make("td", row.partner, { lang: "zh-Hans" }));
     const facts = md.make("td", row.role);
-    facts.append(md.make("div", [row.status, row.date, row.basis].filter(Boolean).join(" · "), { class: "note" }));
+    facts.append(md.make("div", [row.status, row.date, row.basis === "report" ? "report" : ""].filter(Boolean).join(" · "), { class: "note" }));
     const sure = md.make("td", row.confidence === null ? "" : row.confidence.toFixed(2), { class: "num " + level(row.confidence) });
     if (row.verdict) sure.append(md.make("div", row.decision ? "by hand" : row.verdict, { class: "verdict" }));
     line.append(facts, sure);
