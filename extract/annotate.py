@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mingdan.core.jsonio import parse_document
 from mingdan.core.records import Document, Source
 from mingdan.extract.components import COMPONENTS, RECORD
+from mingdan.extract.draft import RowHints
 from mingdan.extract.readers.base import RawDocument
 from mingdan.extract.reading.record import read_page
 from mingdan.extract.reading.repair import repair
@@ -80,11 +81,11 @@ def _same_place(start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def read_unrated(nlp: "Language", raw: RawDocument, given: Given) -> Document:
-    """The record of one document with the confidences that its finders give (for training)."""
+def read_unrated(nlp: "Language", raw: RawDocument, given: Given) -> tuple[Document, RowHints]:
+    """The record of one document with the confidences that its finders give, and their hints (for training)."""
     doc = nlp.make_doc(raw.text)
     state = doc.user_data[STATE] = State(raw, given, None)
     for name, component in nlp.pipeline:
         if name != COMPONENTS[-1]:
             doc = component(doc)
-    return finish(state, rated=False)
+    return finish(state, rated=False), state.draft.hints

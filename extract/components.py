@@ -27,6 +27,7 @@ from mingdan.extract.entities.resolve import resolve
 from mingdan.extract.entities.roles import find_roles
 from mingdan.extract.header import find_header
 from mingdan.extract.knowledge import Knowledge, default_knowledge
+from mingdan.extract.relations.pairs.judge import PairModels
 from mingdan.extract.relations.read import read_relations
 from mingdan.extract.segment.words import fast_tokens, tokens
 from mingdan.extract.state import STATE, finish, state_of
@@ -203,15 +204,16 @@ class Roles:
 
 
 class Relations:
-    """Reads rows, counts and lists; ``weighs``: models read running text beside the rules."""
+    """Reads rows, counts and lists; ``weighs``: models read running text beside the rules, ``models`` where given."""
 
     def __init__(self) -> None:
         self.weighs = True
+        self.models: PairModels | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the relations of one document."""
         state = state_of(doc)
-        read_relations(state.draft, state.tables, weighs=self.weighs)
+        read_relations(state.draft, state.tables, weighs=self.weighs, models=self.models)
         return doc
 
 

@@ -1,5 +1,6 @@
 """Working state of one document while the components run."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -44,6 +45,17 @@ class RoleWord:
         return Span(self.start, self.end)
 
 
+@dataclass(frozen=True, slots=True)
+class RowHints:
+    """``notice``: the paper speaks for one lender. ``odds``: log odds that a lender and a partner (canonical names) in
+    running text are a row, of their surest pair. ``by_models``: lender, partner and status of rows that no rule read.
+    """
+
+    notice: bool = False
+    odds: Mapping[tuple[str, str], float] = field(default_factory=dict[tuple[str, str], float])
+    by_models: frozenset[tuple[str, str, str]] = frozenset()
+
+
 @dataclass(slots=True)
 class Draft:
     """One document in the making. Components add to it; :mod:`mingdan.extract.assemble` turns it into a record."""
@@ -68,6 +80,8 @@ class Draft:
     lists: list[PublishedList] = field(default_factory=list[PublishedList])
     counts: list[StatedCount] = field(default_factory=list[StatedCount])
     issues: list[Issue] = field(default_factory=list[Issue])
+    hints: RowHints = RowHints()
+    """What the readers of rows know of them that no record holds."""
     folded: str = field(init=False)
     squeezed: Squeezed = field(init=False)
 

@@ -103,5 +103,5 @@ def finish(state: State, *, rated: bool = True) -> Document:
         layout=guess_layout(draft, state.tables),
     )
     if rated:
-        record = rate(record)
+        record = rate(record, draft.hints)
     return respan(record, state.raw.text, state.drawn.place) if state.drawn else record

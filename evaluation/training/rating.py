@@ -9,13 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from mingdan.core.records import Document
 from mingdan.corpus.parts import load_part
 from mingdan.evaluation.measures.confidence import Calibration, calibration
 from mingdan.evaluation.rows import match_rows
 from mingdan.evaluation.training.logistic import model_lines, train
+from mingdan.evaluation.training.pairs import fit, pages
 from mingdan.extract.annotate import read_unrated
+from mingdan.extract.draft import RowHints
 from mingdan.extract.pipeline import load
 from mingdan.extract.rating.mentions import MentionView, mention_features
 from mingdan.extract.rating.rate import MENTIONS, ROWS, rate_mentions
@@ -26,7 +29,8 @@ from mingdan.models.linear import LinearModel
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "models" / "weights"
 STRENGTHS = {MENTIONS: 0.3, ROWS: 0.1}
-Pair = tuple[Document, Document]
+Pair = tuple[Document, Document, RowHints]
+"""A labelled document, its unrated record, and what the readers know of its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +43,27 @@ class Case:
     before: float
 
 
-def predictions(documents: Iterable[Document]) -> Iterator[Pair]:
-    """Labelled documents, each with its unrated record."""
+def predictions(documents: Sequence[Document]) -> Iterator[Pair]:
+    """Labelled documents, each with its unrated record.
+
+    Running text is read with models that have learned from the other writers, so that their odds are as on new texts.
+    """
     nlp = load().nlp
-    for gold in documents:
-        day = date.fromisoformat(gold.published) if gold.published else None
-        yield gold, read_unrated(nlp, raw_text(gold.text), Given(gold.id, day, gold.publisher))
+    relations: Any = nlp.get_pipe("mingdan_relations")
+    known = list(pages())
+    try:
+        for author in sorted({gold.id[0] for gold in documents}):
+            relations.models = fit(page for page in known if page.author != author)
+            for gold in (gold for gold in documents if gold.id[0] == author):
+                day = date.fromisoformat(gold.published) if gold.published else None
+                yield gold, *read_unrated(nlp, raw_text(gold.text), Given(gold.id, day, gold.publisher))
+    finally:
+        relations.models = None
 
 
 def mention_cases(pairs: Iterable[Pair]) -> Iterator[Case]:
     """All mentions that were found."""
-    for gold, found in pairs:
+    for gold, found, _ in pairs:
         right = {(entity.start, entity.end, entity.label) for entity in gold.entities}
         view = MentionView.of(found)
         for entity in found.entities:
@@ -59,10 +73,10 @@ def mention_cases(pairs: Iterable[Pair]) -> Iterator[Case]:
 
 def row_cases(pairs: Iterable[Pair], mentions: LinearModel) -> Iterator[Case]:
     """All rows that were found, their mentions rated by ``mentions``."""
-    for gold, unrated in pairs:
+    for gold, unrated, hints in pairs:
         found = rate_mentions(unrated, mentions)
         right = {place for _, place in match_rows(gold, found).with_role}
-        view = RowView.of(found)
+        view = RowView.of(found, hints)
         for place, row in enumerate(found.partnerships):
             yield Case(gold.id[0], tuple(row_features(view, row)), place in right, row.confidence or 0.5)
 
@@ -80,8 +94,8 @@ def cross_validated(pairs: Sequence[Pair]) -> Mapping[str, tuple[Calibration, Ca
         figures[ROWS][0].extend(_before([case for case in rows if case.author == author]))
         figures[ROWS][1].extend(_judged(judge, rows, author))
     gold = {
-        MENTIONS: sum(len(wanted.entities) for wanted, _ in pairs),
-        ROWS: sum(len(wanted.partnerships) for wanted, _ in pairs),
+        MENTIONS: sum(len(wanted.entities) for wanted, *_ in pairs),
+        ROWS: sum(len(wanted.partnerships) for wanted, *_ in pairs),
     }
     return {name: (calibration(a, gold[name]), calibration(b, gold[name])) for name, (a, b) in figures.items()}
 

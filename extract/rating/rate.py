@@ -7,6 +7,7 @@ the user gave (``--names``) keep their confidence.
 from dataclasses import replace
 
 from mingdan.core.records import Document, Entity, Partnership
+from mingdan.extract.draft import RowHints
 from mingdan.extract.knowledge import USER
 from mingdan.extract.rating.mentions import MentionView, mention_features
 from mingdan.extract.rating.rows import RowView, row_features
@@ -16,9 +17,9 @@ MENTIONS, ROWS = "mentions", "rows"
 _GIVEN = f"dictionary:{USER}"
 
 
-def rate(document: Document) -> Document:
+def rate(document: Document, hints: RowHints) -> Document:
     """The record with rated mentions and rows."""
-    return rate_rows(rate_mentions(document, shipped_model(MENTIONS)), shipped_model(ROWS))
+    return rate_rows(rate_mentions(document, shipped_model(MENTIONS)), hints, shipped_model(ROWS))
 
 
 def rate_mentions(document: Document, model: LinearModel) -> Document:
@@ -33,9 +34,9 @@ def rate_mentions(document: Document, model: LinearModel) -> Document:
     return replace(document, entities=tuple(map(rated, document.entities)))
 
 
-def rate_rows(document: Document, model: LinearModel) -> Document:
+def rate_rows(document: Document, hints: RowHints, model: LinearModel) -> Document:
     """The record with the model's confidences for its rows; its mentions are rated already."""
-    view = RowView.of(document)
+    view = RowView.of(document, hints)
 
     def rated(row: Partnership) -> Partnership:
         return replace(row, confidence=round(model.probability(row_features(view, row)), 3))

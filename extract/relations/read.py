@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 
 from mingdan.core.records import Issue
-from mingdan.extract.draft import Draft, RoleWord
+from mingdan.extract.draft import Draft, RoleWord, RowHints
 from mingdan.extract.relations.context import Context, is_lender
 from mingdan.extract.relations.counts import find_counts
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.lists import find_lists, link_rows
 from mingdan.extract.relations.owner import lists_partners
-from mingdan.extract.relations.pairs.judge import weigh_pairs
+from mingdan.extract.relations.pairs.judge import PairModels, weigh_pairs
 from mingdan.extract.relations.role_features import RULE_LIKE, sentence_of
 from mingdan.extract.relations.role_judge import judge_roles
 from mingdan.extract.relations.rows import Fact, build_row, unique_rows
@@ -20,13 +20,14 @@ from mingdan.extract.segment.cells import Table
 _NO_LENDER = "the text lists partners but no lender whose list it is; give the publisher with the input"
 
 
-def read_relations(draft: Draft, tables: list[Table], *, weighs: bool = True) -> None:
+def read_relations(draft: Draft, tables: list[Table], *, weighs: bool = True, models: PairModels | None = None) -> None:
     """Fill ``draft.rows``, ``draft.counts``, ``draft.lists`` and mark the role phrases that are mentions.
 
-    ``weighs``: models read running text beside the rules.
+    ``weighs``: models read running text beside the rules, those of the package unless given.
     """
     context, facts = read_by_rules(draft, tables)
-    weighed = weigh_pairs(context, facts) if weighs else facts
+    draft.hints = RowHints(context.notice)
+    weighed = weigh_pairs(context, facts, models) if weighs else facts
     judge_roles(context, facts)
     if weighed != facts:
         _fill(draft, context, weighed)

@@ -69,7 +69,8 @@ def test_history_of_a_lender_and_of_a_pair(filled: Registry) -> None:
         ("v1", "2025-09-30", "full"),
         ("v2", "2025-12-31", "full"),
     ]
-    assert versions[1]["changes"] == {"added": 1, "removed": 1, "role_changed": 1, "renamed": 0}
+    # the second list speaks for platforms alone, so that the guarantor of the first one is not removed
+    assert versions[1]["changes"] == {"added": 1, "removed": 0, "role_changed": 1, "renamed": 0}
     pair = filled.history(BANK, BETA)
     assert [(row["document"], row["basis"], row["role"]) for row in pair] == [
         ("v1", "list", "credit_enhancement.guarantee"),
@@ -157,3 +158,30 @@ def test_an_empty_registry_says_what_fills_it(registry: Registry) -> None:
         registry.show(BANK)
     assert registry.alerts(ON) == []
     assert registry.stats(ON)["partnerships"] == 0
+
+
+def test_a_full_list_is_compared_with_what_was_in_force(registry: Registry, tmp_path: Path) -> None:
+    first: list[Row] = [(ALPHA, "platform"), (BETA, "platform"), (GAMMA, "platform")]
+    update: list[Row] = [(BETA, "platform", "removed"), ("丁土科技有限公司", "platform", "added")]
+    last: list[Row] = [(ALPHA, "platform"), ("丁土科技有限公司", "platform")]
+    papers = [
+        paper("a1", BANK, first, "2025-03-31"),
+        paper("a2", BANK, update, "2025-07-01", completeness="partial"),
+        paper("a3", BANK, last, "2025-12-31"),
+    ]
+    registry.ingest(output(tmp_path / "out", papers))
+    found = registry.history(BANK)
+    assert found[2]["changes"] == {"added": 0, "removed": 1, "role_changed": 0, "renamed": 0}
+    shown = registry.list_version(found[2]["id"])
+    assert (shown["before"], [row["partner"] for row in shown["changes"].removed]) == (found[0]["id"], [GAMMA])
+
+
+def test_a_list_under_another_legal_form_is_the_same_list(registry: Registry, tmp_path: Path) -> None:
+    short = "松鹤农商行"
+    full = "松鹤农村商业银行股份有限公司"
+    empty = paper("b", full, [], "2025-12-31", roles=[])
+    registry.ingest(output(tmp_path / "out", [paper("a", short, [(ALPHA, "platform")], "2025-10-08"), empty]))
+    for name in (short, "松鹤农村商业银行", full):
+        assert registry.partners(name, "2025-11-01") != []
+        assert registry.partners(name, "2026-01-15") == []
+        assert registry.check(name, ALPHA, "platform", "2026-01-15").status == "not_listed"

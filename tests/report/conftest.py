@@ -1,13 +1,10 @@
 """Outputs to report on, and a browser to look with."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from browsing import browser
 from papers import BANK, BETA, news, output
 from report_papers import hostile, many, versions
 
@@ -38,10 +35,3 @@ def report(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("report") / "report.html"
     write_report(folder, path)
     return path
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """A browser for all tests of the folder."""
-    with browser() as opened:
-        yield opened

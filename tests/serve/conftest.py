@@ -4,10 +4,8 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from browsing import browser
 from fastapi.testclient import TestClient
 from papers import BANK, BETA, news, output
 from report_papers import hostile, many, versions
@@ -58,10 +56,3 @@ def address(served: Served) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(10)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """A browser for all tests of the folder."""
-    with browser() as opened:
-        yield opened

@@ -157,7 +157,7 @@ def test_uploads_are_limited_in_size_and_type(served: Served) -> None:
 def test_the_name_of_an_upload_is_no_path(served: Served, tmp_path: Path) -> None:
     told = send(served, "../../../../tmp/evil.txt", NOTICE.encode()).json()
     folder = served.settings.data / told["to"].strip("/")
-    assert {one.name for one in folder.iterdir()} == {"source.txt", "out"}
+    assert {one.name for one in folder.iterdir()} == {"evil.txt", "out"}
 
 
 def test_what_cannot_be_read_is_set_aside(served: Served) -> None:
@@ -173,7 +173,7 @@ def test_registry_pages_show_lists_differences_and_checks(served: Served) -> Non
     assert f"/versions/{lists[0]['id']}" in page
     assert GAMMA in page
     diff = served.client.get(f"/diff?first={lists[0]['id']}&second={lists[1]['id']}").text
-    assert diff.index("Added (1)") < diff.index(GAMMA) < diff.index("Removed (1)") < diff.index(BETA)
+    assert diff.index("Added (2)") < diff.index(GAMMA) < diff.index("Removed (1)") < diff.index(BETA)
     version = served.client.get(f"/versions/{lists[1]['id']}").text
     assert f"/diff?first={lists[0]['id']}&amp;second={lists[1]['id']}" in version
     assert BANK in served.client.get("/partner", params={"name": GAMMA, "on": "2026-01-15"}).text

@@ -12,7 +12,7 @@ import pytest
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
-@dataclass(slots=True)
+@dataclass
 class Faults:
     """Errors that pages wrote to the console, and exceptions that nothing caught."""
 

@@ -8,6 +8,7 @@ from mingdan.core.records import Document, StatedCount
 
 HOSTILE = '"><img src=x onerror=alert(1)>科技有限公司'
 SCRIPT = "<script>window.harmed = 1</script>银行股份有限公司"
+DELTA = "丁土融资担保有限公司"
 FORMULA = "=cmd|' /C calc'!A0"
 
 
@@ -29,6 +30,7 @@ def versions() -> list[Document]:
     """Two full lists and an update of one lender."""
     count = StatedCount(BANK, "all", 3, "2025-09-30", 0, 4, 2, False, "the document says 3, 2 found")
     first = paper("a1", BANK, [(ALPHA, "platform"), (BETA, "credit_enhancement")], "2025-09-30", counts=(count,))
-    changed = paper("a2", BANK, [(ALPHA, "platform"), (GAMMA, "platform.co_lending")], "2025-12-31")
+    rows: list[Row] = [(ALPHA, "platform"), (GAMMA, "platform.co_lending"), (DELTA, "credit_enhancement")]
+    changed = paper("a2", BANK, rows, "2025-12-31")
     update = paper("a3", BANK, [(GAMMA, "platform.co_lending", "removed")], "2026-02-01", completeness="partial")
     return [first, changed, update]

@@ -6,7 +6,7 @@ from functools import cache
 
 from mingdan.core.codes import Basis, Status
 from mingdan.core.records import Span
-from mingdan.extract.draft import RoleWord
+from mingdan.extract.draft import RoleWord, RowHints
 from mingdan.extract.relations.context import Context
 from mingdan.extract.relations.dated import Dated
 from mingdan.extract.relations.fact_dates import dated
@@ -49,12 +49,26 @@ def shipped_pair_models() -> PairModels:
 
 
 def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | None = None) -> list[Fact]:
-    """The facts of the rules with the roles and dates that the models know better, and further ones."""
+    """The facts of the rules with the roles and dates that the models know better, and further ones.
+
+    The draft's ``hints`` tell what the models hold of each lender and partner.
+    """
     judge = models or shipped_pair_models()
     view = PairView(context)
-    pairs = list(view.pairs())
-    mended = _mended(view, facts, pairs, judge)
-    return [*mended, *_further(view, mended, pairs, judge)]
+    scored = [(pair, judge.pairs.score(pair_features(view, pair))) for pair in view.pairs()]
+    mended = _mended(view, facts, [pair for pair, _ in scored], judge)
+    further = _further(view, mended, scored, judge)
+    context.draft.hints = _hints(context, scored, further)
+    return [*mended, *further]
+
+
+def _hints(context: Context, scored: Sequence[tuple[Pair, float]], further: Sequence[Fact]) -> RowHints:
+    odds: dict[tuple[str, str], float] = {}
+    for pair, score in scored:
+        key = (pair.lender, pair.partner.value)
+        odds[key] = max(score, odds.get(key, score))
+    by_models = frozenset((fact.discloser.value, fact.partner.value, fact.status) for fact in further)
+    return RowHints(context.notice, odds, by_models)
 
 
 def _mended(view: PairView, facts: Sequence[Fact], pairs: Sequence[Pair], judge: PairModels) -> list[Fact]:
@@ -86,15 +100,16 @@ def pair_date(view: PairView, pair: Pair, status: Status, told: Dated | None, mo
     return told if best is not None and told is not None and best.value == told.value else best
 
 
-def _further(view: PairView, facts: Sequence[Fact], pairs: Sequence[Pair], judge: PairModels) -> list[Fact]:
+def _further(
+    view: PairView, facts: Sequence[Fact], scored: Sequence[tuple[Pair, float]], judge: PairModels
+) -> list[Fact]:
     """Facts that no rule read: of each lender and partner in each status the surest pair."""
     known: set[Key] = {(fact.discloser.value, fact.partner.value, fact.status) for fact in facts}
     read = {(fact.partner.start, fact.discloser.value) for fact in facts}
     lenders = {fact.partner.start: fact.discloser.start for fact in facts}
     placed = {fact.partner.start for fact in facts} | {fact.discloser.start for fact in facts}
     best: dict[Key, tuple[float, Pair]] = {}
-    for pair in pairs:
-        odds = judge.pairs.score(pair_features(view, pair))
+    for pair, odds in scored:
         least = ALONE if not facts or pair.partner.start in placed else ADDED
         decided = pair.sentence.start <= lenders.get(pair.partner.start, -1) < pair.sentence.end
         if odds < least or decided or (pair.partner.start, pair.lender) in read:

@@ -20,6 +20,7 @@ from mingdan.registry.corrections import restate
 from mingdan.registry.database import RegistryError, writing
 from mingdan.registry.dates import last_day
 from mingdan.registry.lineage import Lineage, Stated, belongs, roles_of, title_key
+from mingdan.registry.matching import legal_forms
 from mingdan.registry.outputs import Output
 from mingdan.registry.readings import Readings
 from mingdan.registry.signing import signature_of
@@ -203,22 +204,24 @@ class Ingest:
         return last_day(stated) or self._today
 
     def _lineage(self, discloser: int, row: Mapping[str, Any], held: dict[int, list[Lineage]]) -> int:
-        if discloser not in held:
-            held[discloser] = lineages_of(self._connection, discloser)
+        discloser_ids = forms_of(self._connection, discloser)
+        first = min(discloser_ids)
+        if first not in held:
+            held[first] = lineages_of(self._connection, discloser_ids)
         roles, day = roles_of(row["roles"]), self._day(row)
         full = row["completeness"] == "full"
         days = frozenset({day} if full else ())
-        found = belongs(held[discloser], Stated(row["kind"], row["title"], roles, day, full))
+        found = belongs(held[first], Stated(row["kind"], row["title"], roles, day, full))
         if found is None:
             number = self._next(t.lineages)
             kind, key = row["kind"], title_key(row["title"])
             made = insert(t.lineages).values(id=number, discloser_id=discloser, kind=kind, title_key=key)
             self._connection.execute(made)
-            held[discloser].append(Lineage(number, kind, key, frozenset(roles), days))
+            held[first].append(Lineage(number, kind, key, frozenset(roles), days))
             return number
-        held[discloser].remove(found)
+        held[first].remove(found)
         joined = Lineage(found.id, found.kind, found.title_key, found.roles | set(roles), found.days | days)
-        held[discloser].append(joined)
+        held[first].append(joined)
         return found.id
 
     # rows
@@ -278,18 +281,25 @@ def signature(row: Sequence[Any]) -> str:
     return signature_of(row[12] or row[1], row[13] or row[2], row[3], row[4], row[17], row[18])
 
 
-def lineages_of(connection: Connection, discloser: int) -> list[Lineage]:
-    """The lists of a lender."""
+def forms_of(connection: Connection, discloser: int) -> Sequence[int]:
+    """The numbers of a lender's name in each legal form."""
+    key = str(connection.execute(select(t.names.c.key).where(t.names.c.id == discloser)).scalar() or "")
+    forms = select(t.names.c.id).where(t.names.c.key.in_([key, *legal_forms(key)]))
+    return connection.execute(forms).scalars().all()
+
+
+def lineages_of(connection: Connection, own: Sequence[int]) -> list[Lineage]:
+    """The lists of a lender, whose name has these numbers."""
     c = t.lineages.c
     roles: dict[int, set[str]] = {}
     days: dict[int, set[str]] = {}
     v = t.versions.c
-    query = select(v.lineage_id, v.roles, v.day, v.completeness, v.current).where(v.discloser_id == discloser)
+    query = select(v.lineage_id, v.roles, v.day, v.completeness, v.current).where(v.discloser_id.in_(own))
     for lineage, text, day, completeness, current in connection.execute(query):
         roles.setdefault(lineage, set()).update(roles_of(text))
         if completeness == "full" and current:
             days.setdefault(lineage, set()).add(day)
-    query = select(c.id, c.kind, c.title_key).where(c.discloser_id == discloser).order_by(c.id)
+    query = select(c.id, c.kind, c.title_key).where(c.discloser_id.in_(own)).order_by(c.id)
     return [
         Lineage(id, kind, key, frozenset(roles.get(id, ())), frozenset(days.get(id, ())))
         for id, kind, key in connection.execute(query)

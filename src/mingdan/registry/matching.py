@@ -72,19 +72,36 @@ def _known_keys(key: str, direct: bool) -> Iterator[tuple[str, How]]:
         for one in map(name_key, known.surfaces):
             how: How = "renamed" if one in former or key in former else "known"
             yield one, how
-    for one in _legal_forms(key):
+    for one in legal_forms(key):
         yield one, "known"
     yield key, "exact"
 
 
-def _legal_forms(key: str) -> Iterator[str]:
-    """The name with and without the end that tells its legal form; two such ends never name one company."""
+def legal_forms(key: str) -> Iterator[str]:
+    """The name with and without the end that tells its legal form, and with the usual short form of its kind.
+
+    Two such ends never name one company.
+    """
     ends = _legal_ends()
     bare = next((key.removesuffix(end) for end in ends if key.endswith(end)), "")
     if bare:
         yield bare
-    else:
-        yield from (key + end for end in ends)
+    for one in (bare or key, *_short_forms(bare or key)):
+        yield from (form for form in (one, *(one + end for end in ends if not bare or one != bare)) if form != key)
+
+
+def _short_forms(key: str) -> Iterator[str]:
+    """``X农商行`` for ``X农村商业银行`` and the other way round."""
+    for long, short in _kinds():
+        if key.endswith(long):
+            yield key.removesuffix(long) + short
+        elif key.endswith(short):
+            yield key.removesuffix(short) + long
+
+
+@cache
+def _kinds() -> tuple[tuple[str, str], ...]:
+    return tuple((name_key(row["long"]), name_key(row["short"])) for row in read_table("short_kinds.csv"))
 
 
 @cache

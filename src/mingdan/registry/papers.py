@@ -1,11 +1,13 @@
 """What a reviewer sees: documents with doubts, the worst first, and one document with all that was read from it."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, and_, case, func, or_, select
 
 from mingdan.core.errors import UsageError
+from mingdan.core.parts import parts
 from mingdan.registry.review import UNSURE
 from mingdan.registry.tables import (
     counts,
@@ -59,6 +61,54 @@ def _disagreeing() -> Any:
 def _done() -> Any:
     c = decisions.c
     return select(c.document).where(c.kind == "document", c.verdict == "done", c.undone_time.is_(None))
+
+
+def all_papers(connection: Connection, limit: int, offset: int) -> list[Row]:
+    """All documents in the order in which they came in, the last first."""
+    d, o = documents.c, observations.c
+    rows = select(func.count()).where(o.document_id == d.id, o.current).scalar_subquery()
+    columns = (d.id, d.name, d.title, d.publisher, d.published, rows.label("rows"), d.name.in_(_done()).label("done"))
+    query = select(*columns).where(d.current).order_by(d.id.desc()).limit(limit).offset(offset)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def all_lenders(connection: Connection, on: str) -> list[Row]:
+    """Institutions that documents name as lenders, with the day of their last list."""
+    from mingdan.registry.tables import versions
+
+    n, o, v = names.c, observations.c, versions.c
+    rows = select(o.discloser_id, func.count().label("rows")).where(o.current).group_by(o.discloser_id).subquery()
+    held = (v.current, v.day <= on)
+    lists = select(v.discloser_id, func.max(v.day).label("last"), func.count().label("versions")).where(*held)
+    lists = lists.group_by(v.discloser_id).subquery()
+    query = (
+        select(n.name, n.type, lists.c.last, func.coalesce(lists.c.versions, 0).label("versions"))
+        .add_columns(func.coalesce(rows.c.rows, 0).label("rows"))
+        .outerjoin(rows, rows.c.discloser_id == n.id)
+        .outerjoin(lists, lists.c.discloser_id == n.id)
+        .where(or_(rows.c.rows > 0, lists.c.versions > 0))
+        .order_by(n.name)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def told_of(connection: Connection, ids: Sequence[int], limit: int = 500) -> list[Row]:
+    """All rows of documents about partners with these numbers, the last first."""
+    o, d = observations.c, documents.c
+    columns = (o.day, lender_names.c.name.label("lender"), o.role, o.status, o.basis, o.verdict, o.evidence)
+    query = select(*columns, d.id.label("document"), d.title, d.name).select_from(stated)
+    query = query.where(o.partner_id.in_(ids), o.current).order_by(o.day.desc(), o.id.desc()).limit(limit)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def paper_titles(connection: Connection, wanted: Sequence[str]) -> dict[str, Row]:
+    """Number and title of the current readings of documents, by name."""
+    d = documents.c
+    found: dict[str, Row] = {}
+    for part in parts(dict.fromkeys(wanted), 500):
+        query = select(d.name, d.id, d.title).where(d.name.in_(part), d.current)
+        found.update((row["name"], dict(row)) for row in connection.execute(query).mappings())
+    return found
 
 
 def sums(connection: Connection) -> Row:
@@ -142,6 +192,7 @@ def find(connection: Connection, words: str, limit: int = 50) -> Row:
 
 def version_of_list(connection: Connection, id: int) -> Row:
     """A version of a list with its rows. Raises :class:`UsageError` where there is none."""
+    from mingdan.registry.differences import changes_of
     from mingdan.registry.listed import rows_of
     from mingdan.registry.queries import version_row
     from mingdan.registry.tables import versions
@@ -153,7 +204,8 @@ def version_of_list(connection: Connection, id: int) -> Row:
     if found is None:
         raise UsageError(f"no version {id}", hint="it may have been read anew; open the lender's page")
     lender = connection.execute(select(names.c.name).where(names.c.id == discloser)).scalar()
-    own = [one.id for one in known if one.lineage == found.lineage]
+    own = [one.id for one in known if (one.lineage == found.lineage and one.full) or one.id == id]
     before = own[own.index(id) - 1] if own.index(id) else None
     rows = rows_of(connection, [id], rejected=True)
-    return version_row(found) | {"lender": lender, "before": before, "listed": rows}
+    changes = changes_of(connection, id) if found.full else None
+    return version_row(found) | {"lender": lender, "before": before, "listed": rows, "changes": changes}

@@ -1,17 +1,17 @@
 """Questions about lenders, partners and lists that are answered with tables."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Executable, func, or_, select
+from sqlalchemy import Connection, Executable, func, select
 
 from mingdan.core.errors import UsageError, unknown_name
 from mingdan.extract.knowledge import LENDER_TYPES
-from mingdan.registry.listed import ListRow, listed_on, rows_of
+from mingdan.registry.differences import KINDS, changes_of
+from mingdan.registry.listed import ListRow, listed_on
 from mingdan.registry.matching import DIRECT, Match, matches, possible_companies
-from mingdan.registry.renaming import renamed_pairs
 from mingdan.registry.tables import aliases, documents, names, observations, versions
 from mingdan.registry.validity import Version, versions_of
 
@@ -106,94 +106,10 @@ def _versions_with_changes(connection: Connection, ids: Sequence[int]) -> list[R
     )
     query = select(*columns).join(documents, d.id == v.document_id).where(v.discloser_id.in_(ids)).order_by(v.day, v.id)
     found = _dicts(connection, query)
-    last: dict[int, int] = {}
     for row in found:
-        row["changes"] = None
-        if row["current"] and row["completeness"] == "full":
-            if row["lineage"] in last:
-                changes = diff(connection, last[row["lineage"]], row["id"])
-                row["changes"] = {name: len(changes.rows(name)) for name in KINDS}
-            last[row["lineage"]] = row["id"]
+        changes = changes_of(connection, row["id"]) if row["current"] and row["completeness"] == "full" else None
+        row["changes"] = changes and {name: len(changes.rows(name)) for name in KINDS}
     return found
-
-
-KINDS = ("added", "removed", "role_changed", "renamed")
-
-
-@dataclass(frozen=True, slots=True)
-class Diff:
-    """What differs between two versions of lists."""
-
-    first: int
-    second: int
-    added: tuple[Row, ...]
-    removed: tuple[Row, ...]
-    role_changed: tuple[Row, ...]
-    renamed: tuple[Row, ...]
-
-    def rows(self, kind: str) -> tuple[Row, ...]:
-        """Rows of one of :data:`KINDS`."""
-        found: tuple[Row, ...] = getattr(self, kind)
-        return found
-
-
-def diff(connection: Connection, first: int, second: int) -> Diff:
-    """From one version to another: partners that came, went, changed their roles, or go by another name.
-
-    Raises :class:`UsageError` where there is no such version.
-    """
-    known = {id for (id,) in connection.execute(select(versions.c.id).where(versions.c.id.in_([first, second])))}
-    for wanted in (first, second):
-        if wanted not in known:
-            hint = "mingdan registry history LENDER lists them"
-            raise UsageError(f"no version {wanted}", hint=hint)
-    before, after = (_partners_of(connection, one) for one in (first, second))
-    gone = {one.id: one.name for key, one in before.items() if key not in after}
-    come = {one.id: one.name for key, one in after.items() if key not in before}
-    renamed = renamed_pairs(connection, gone, come)
-    changed = [
-        {"partner": one.name, "before": sorted(before[key].roles), "after": sorted(one.roles)}
-        for key, one in after.items()
-        if key in before and before[key].roles != one.roles
-    ]
-    went = [id for id in gone if id not in {one for one, _ in renamed}]
-    came = [id for id in come if id not in {other for _, other in renamed}]
-    return Diff(
-        first,
-        second,
-        tuple(asdict(row) for row in _shown(connection, second, came)),
-        tuple(asdict(row) for row in _shown(connection, first, went)),
-        tuple(changed),
-        tuple({"before": gone[one], "after": come[other]} for one, other in renamed),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Partner:
-    id: int
-    name: str
-    roles: set[str]
-
-
-def _partners_of(connection: Connection, version: int) -> dict[str, _Partner]:
-    """Each partner of a version, by the key under which the spellings of its name are one."""
-    o = observations.c
-    query = (
-        select(names.c.key, o.partner_id, names.c.name, o.role)
-        .join(names, names.c.id == o.partner_id)
-        .where(
-            o.version_id == version, o.status.in_(("listed", "added")), or_(o.verdict.is_(None), o.verdict != "reject")
-        )
-        .order_by(o.id)
-    )
-    found: dict[str, _Partner] = {}
-    for key, id, name, role in connection.execute(query):
-        found.setdefault(key, _Partner(id, name, set())).roles.add(role)
-    return found
-
-
-def _shown(connection: Connection, version: int, partners_: Sequence[int]) -> list[ListRow]:
-    return rows_of(connection, [version], partners_) if partners_ else []
 
 
 def stats(connection: Connection, on: str, days: int = 180, top: int = 20) -> Row:

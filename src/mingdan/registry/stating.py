@@ -11,7 +11,7 @@ from mingdan.registry.dates import last_day
 
 CELLS = ("discloser", "partner", "role", "status", "date", "policy")
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?:/\d{4}(?:-\d{2}(?:-\d{2})?)?)?")
-_LONGEST = 500
+_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ def parse_stated(value: Mapping[str, Any], text: str) -> Stated:
 
 def _name(field: str, value: Any) -> str:
     told = " ".join(str(value or "").split())
-    if not told or len(told) > _LONGEST:
-        raise UsageError("is empty or too long", where=field, hint="give the name of an institution")
+    if not told or len(told) > _LONGEST or re.search(r"[。！？；]", told):
+        raise UsageError("is empty, or no name but a sentence", where=field, hint="give the name of an institution")
     return told
 
 

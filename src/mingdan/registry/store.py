@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mingdan.core.jsonio import escaped
-from mingdan.registry import exports, papers, queries, review
+from mingdan.registry import differences, exports, papers, queries, review
 from mingdan.registry.alerts import Alert, alerts
 from mingdan.registry.backup import backup, restore
 from mingdan.registry.check import Answer, check
@@ -94,10 +94,10 @@ class Registry:
             other = None if partner is None else escaped(partner)
             return queries.history(connection, escaped(lender), other)
 
-    def diff(self, first: int, second: int) -> queries.Diff:
+    def diff(self, first: int, second: int) -> differences.Diff:
         """What differs between two versions."""
         with reading(self.engine) as connection:
-            return queries.diff(connection, first, second)
+            return differences.diff(connection, first, second)
 
     def partners(self, bank: str, on: str | None = None, *, rejected: bool = False) -> list[Row]:
         """Who is on a lender's lists."""
@@ -138,6 +138,26 @@ class Registry:
         """The number of a document by its name."""
         with reading(self.engine) as connection:
             return papers.paper_number(connection, escaped(name))
+
+    def paper_titles(self, names: Sequence[str]) -> dict[str, Row]:
+        """Number and title of documents, by name."""
+        with reading(self.engine) as connection:
+            return papers.paper_titles(connection, names)
+
+    def all_papers(self, limit: int = 50, offset: int = 0) -> list[Row]:
+        """All documents, the last first."""
+        with reading(self.engine) as connection:
+            return papers.all_papers(connection, limit, offset)
+
+    def all_lenders(self, on: str | None = None) -> list[Row]:
+        """All lenders that documents speak of, with the day of their last list."""
+        with reading(self.engine) as connection:
+            return papers.all_lenders(connection, on or today())
+
+    def told_of(self, partner: str) -> list[Row]:
+        """All that documents say of a partner, the last first."""
+        with reading(self.engine) as connection:
+            return papers.told_of(connection, [match.id for match in queries.named(connection, escaped(partner))])
 
     def find(self, words: str, limit: int = 50) -> Row:
         """Institutions and documents that hold the words."""

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, select
 from mingdan.batch.run import MakeEngine, Options, Summary, run_batch
 from mingdan.registry.alerts import Alert
 from mingdan.registry.database import reading
+from mingdan.registry.differences import KINDS, changes_of
 from mingdan.registry.ingest import Ingested
-from mingdan.registry.queries import KINDS, diff
 from mingdan.registry.store import Registry, today
 from mingdan.registry.tables import names, versions
 
@@ -101,18 +101,10 @@ def _new_lists(connection: Connection, last: int) -> Sequence[Row]:
 
 
 def _with_changes(connection: Connection, row: Row) -> Row:
-    v = versions.c
-    query = (
-        select(v.id)
-        .where(v.lineage_id == row["lineage_id"], v.current, v.completeness == "full", v.day < row["day"])
-        .order_by(v.day.desc(), v.id.desc())
-        .limit(1)
-    )
-    before = connection.execute(query).scalar()
-    if before is None or row["completeness"] != "full":
+    found = changes_of(connection, row["id"]) if row["completeness"] == "full" else None
+    if found is None:
         return {**row, "since": None, "changes": None}
-    found = diff(connection, before, row["id"])
-    return {**row, "since": before, "changes": {kind: [_short(one) for one in found.rows(kind)] for kind in KINDS}}
+    return {**row, "since": found.first, "changes": {kind: [_short(one) for one in found.rows(kind)] for kind in KINDS}}
 
 
 def _short(row: Row) -> Row:

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, select
 
 from mingdan.batch.arrow import parquet
 from mingdan.registry.database import reading
+from mingdan.registry.differences import KINDS, changes_of
 from mingdan.registry.outputs import Output, OutputError, document_rows, open_output
-from mingdan.registry.queries import KINDS, diff
 from mingdan.registry.store import Registry
 from mingdan.registry.tables import (
     counts,
@@ -101,7 +101,20 @@ def _papers(connection: Connection, issues: dict[str, list[Row]]) -> list[Paper]
     return [Paper(*row[:9], json.loads(row[9]), issues.get(row[0], [])) for row in found]
 
 
-_SHOWN = ("role", "status", "basis", "date", "policy", "product", "confidence", "evidence", "start", "end", "page")
+_SHOWN = (
+    "day",
+    "role",
+    "status",
+    "basis",
+    "date",
+    "policy",
+    "product",
+    "confidence",
+    "evidence",
+    "start",
+    "end",
+    "page",
+)
 
 
 def _rows(connection: Connection, places: dict[str, int]) -> list[Row]:
@@ -142,7 +155,7 @@ def _counts(connection: Connection, places: dict[str, int]) -> list[Row]:
 
 def _changes(connection: Connection, places: dict[str, int]) -> list[Row]:
     v = versions.c
-    columns = (v.id, v.lineage_id, v.title, v.kind, v.day, v.completeness, v.rows)
+    columns = (v.id, v.title, v.kind, v.day, v.completeness, v.rows)
     query = (
         select(documents.c.name.label("document"), names.c.name.label("lender"), *columns)
         .join(documents, documents.c.id == v.document_id)
@@ -150,24 +163,20 @@ def _changes(connection: Connection, places: dict[str, int]) -> list[Row]:
         .where(v.current)
         .order_by(v.day, v.id)
     )
-    last: dict[int, int] = {}
     found: list[Row] = []
     for row in map(dict, connection.execute(query).mappings()):
-        full = row["completeness"] == "full"
-        before = last.get(row["lineage_id"]) if full else None
-        changed = _between(connection, before, row["id"]) if full else _in_update(connection, row["id"])
-        last |= {row["lineage_id"]: row["id"]} if full else {}
+        changed = (_since if row["completeness"] == "full" else _in_update)(connection, row["id"])
         row["document"] = places[row["document"]]
-        found.append({key: value for key, value in row.items() if key != "lineage_id"} | changed)
+        found.append(row | changed)
     return found
 
 
-def _between(connection: Connection, before: int | None, after: int) -> Row:
-    """Names that came, went, changed their roles or are new names, since the full version before."""
-    if before is None:
+def _since(connection: Connection, version: int) -> Row:
+    """Names that came, went, changed their roles or are new names, of what was in force before."""
+    found = changes_of(connection, version)
+    if found is None:
         return {"since": None} | {kind: [] for kind in KINDS}
-    found = diff(connection, before, after)
-    return {"since": before} | {kind: [_name(row) for row in found.rows(kind)] for kind in KINDS}
+    return {"since": found.first} | {kind: list(dict.fromkeys(map(_name, found.rows(kind)))) for kind in KINDS}
 
 
 def _name(row: Row) -> str:

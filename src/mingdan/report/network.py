@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from mingdan.report.colours import FAMILIES, LENDER, OTHER, PARTNER, family_of
+from mingdan.report.colours import FAMILIES, INK, LENDER, OTHER, PARTNER, family_of
 from mingdan.report.contents import Row
 from mingdan.report.figures import empty_figure, json_of
 
 MOST = 240
 """Nodes of a plot; with more nobody sees anything."""
+
+
+_NAMED = 40
+"""Lenders whose names stand beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,14 @@ class Network:
 
 
 def network_of(rows: Sequence[Row], most: int = MOST) -> Network:
-    """The network of rows that say that there is, or was, cooperation; with the ``most`` names of most lines."""
+    """The network of rows whose cooperation no later row ends, with the ``most`` names of most lines."""
     lines: dict[tuple[str, str], list[str]] = {}
-    for row in rows:
-        if row["status"] in ("listed", "added"):
-            roles = lines.setdefault((row["lender"], row["partner"]), [])
-            if row["role"] not in roles:
-                roles.append(row["role"])
+    for row in sorted(rows, key=lambda row: row.get("day") or ""):
+        pair = (row["lender"], row["partner"])
+        if row["status"] == "removed":
+            lines.pop(pair, None)
+        elif row["status"] != "denied" and row["role"] not in lines.setdefault(pair, []):
+            lines[pair].append(row["role"])
     partners = Counter(partner for _, partner in lines)
     lenders = Counter(lender for lender, _ in lines)
     kept = _kept(lines, partners, most)
@@ -132,5 +137,9 @@ def _draw_nodes(
         nonselection_alpha=0.9,
         legend_label=f"{shown}s",
     )
+    if side == 0 and len(names) <= _NAMED:
+        figure.text(
+            "x", "y", "name", source=source, x_offset=8, text_font_size="11px", text_color=INK, text_baseline="middle"
+        )
     other = "partners" if side == 0 else "lenders"
     figure.add_tools(HoverTool(renderers=[drawn], tooltips=[(shown, "@name"), (other, "@lines")]))

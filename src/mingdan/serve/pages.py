@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
 from mingdan.core.errors import UsageError
+from mingdan.registry.differences import KINDS
 from mingdan.registry.ingest import parse_day
-from mingdan.registry.queries import KINDS
 from mingdan.registry.store import today
 from mingdan.serve.desk import Desk
 from mingdan.serve.views import Views
@@ -35,6 +35,8 @@ class _Pages:
             "/partner": self.partner,
             "/versions/{id}": self.version,
             "/diff": self.diff,
+            "/documents": self.documents,
+            "/lenders": self.lenders,
             "/search": self.search,
             "/alerts": self.alerts,
             "/check": self.check,
@@ -48,8 +50,23 @@ class _Pages:
         page = max(1, min(page, 100_000))
         found = self._registry.papers_in_doubt(_PAGE + 1, (page - 1) * _PAGE)
         asked = [one for one in self._registry.queue(200) if one.why != "low_confidence"]
+        names = [
+            one for one in reversed(self._registry.decisions()) if one["kind"] == "name" and not one["undone_time"]
+        ]
         values: dict[str, Any] = {"papers": found[:_PAGE], "page": page, "more": len(found) > _PAGE, "asked": asked}
+        values["names"] = names[:200]
         return self._views.page(request, "queue", sums=self._registry.sums(), **values)
+
+    def documents(self, request: Request, page: int = 1) -> HTMLResponse:
+        """All documents."""
+        page = max(1, min(page, 100_000))
+        found = self._registry.all_papers(_PAGE + 1, (page - 1) * _PAGE)
+        return self._views.page(request, "documents", papers=found[:_PAGE], page=page, more=len(found) > _PAGE)
+
+    def lenders(self, request: Request, on: str = "") -> HTMLResponse:
+        """All lenders that documents speak of, with their last lists."""
+        day = _day(on)
+        return self._views.page(request, "lenders", day=day, lenders=self._registry.all_lenders(day))
 
     def document(self, request: Request, id: int) -> HTMLResponse:
         """A document beside its rows."""
@@ -65,7 +82,8 @@ class _Pages:
     def partner(self, request: Request, name: str, on: str = "") -> HTMLResponse:
         """A partner: whose lists name it."""
         day = _day(on)
-        return self._views.page(request, "partner", name=name, day=day, found=self._registry.show(name, day))
+        values: dict[str, Any] = {"found": self._registry.show(name, day), "told": self._registry.told_of(name)}
+        return self._views.page(request, "partner", name=name, day=day, **values)
 
     def version(self, request: Request, id: int) -> HTMLResponse:
         """A version of a list."""
@@ -89,7 +107,7 @@ class _Pages:
         """What somebody should look at."""
         day = _day(on)
         found = self._registry.alerts(day)
-        numbers = {one.document: self._registry.paper_number(one.document) for one in found[:500] if one.document}
+        numbers = self._registry.paper_titles([one.document for one in found[:500] if one.document])
         values: dict[str, Any] = {"alerts": found[:500], "total": len(found), "numbers": numbers}
         return self._views.page(request, "alerts", day=day, **values)
 
@@ -102,7 +120,7 @@ class _Pages:
         if lender.strip() and partner.strip():
             answer = self._registry.check(lender.strip(), partner.strip(), role or None, day)
         shown = [*answer.evidence, *answer.denials, *answer.reports] if answer else []
-        numbers = {one.document: self._registry.paper_number(one.document) for one in shown}
+        numbers = self._registry.paper_titles([one.document for one in shown])
         values: dict[str, Any] = {"answer": answer, "shown": shown, "numbers": numbers}
         return self._views.page(request, "check", lender=lender, partner=partner, role=role, day=day, **values)
 

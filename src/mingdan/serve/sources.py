@@ -14,13 +14,12 @@ def source_in(folder: Path, paper: Mapping[str, Any]) -> bytes | None:
     if not paper["uri"]:
         return None
     try:
-        path = Path(paper["uri"])
-        real = (path if path.is_absolute() else folder / path).resolve()
-        if not real.is_relative_to(folder.resolve()):
-            return None
+        path, home = Path(paper["uri"]), folder.resolve()
+        places = [path.resolve(), (folder / path).resolve()]  # relative to here, as it was read, or to the folder
+        real = next((place for place in places if place.is_relative_to(home) and place.is_file()), None)
     except (OSError, ValueError):
         return None
-    return read_source(str(real), paper["sha256"])
+    return None if real is None else read_source(str(real), paper["sha256"])
 
 
 def pages_of(paper: Mapping[str, Any]) -> list[int]:

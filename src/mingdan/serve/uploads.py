@@ -56,7 +56,10 @@ class Uploads:
         digest = hashlib.sha256(data).hexdigest()
         place = self.data / "uploads" / digest
         check_folder(place / "out")
-        source = place / f"source{suffix}"
+        source = place / _kept(name, suffix)
+        for other in place.iterdir():
+            if other.is_file():
+                other.unlink()
         source.write_bytes(data)
         with self._lock:
             result = Job(self.pipeline).run(collect([str(source)]))
@@ -70,6 +73,12 @@ class Uploads:
         if not _NAME.fullmatch(digest) or not (place / "run.json").is_file():
             raise UsageError("no such upload", where=digest[:64], hint="drag the file in again")
         return place
+
+
+def _kept(name: str, suffix: str) -> str:
+    """The file's own name without anything that leads elsewhere."""
+    stem = clean_name(Path(name).name).replace("/", "_").removesuffix(suffix).strip(". ")
+    return f"{stem.encode()[:120].decode('utf-8', 'ignore') or 'source'}{suffix}"
 
 
 def _shown(name: str) -> str:

@@ -13,11 +13,11 @@ def test_cases_and_figures_of_a_few_documents(opened: list[Path]) -> None:
     pytest.importorskip("sklearn", reason="scikit-learn is missing: pip install 'mingdan[train]'")
     documents = [d for d in load_part("own") if d.id in {"d006", "d024", "e014", "e030", "f006", "f018"}]
     pairs = list(predictions(documents))
-    assert [gold.id for gold, _ in pairs] == [found.id for _, found in pairs]
+    assert [gold.id for gold, *_ in pairs] == [found.id for _, found, _ in pairs]
     cases = list(mention_cases(pairs))
     assert {case.gold for case in cases} == {True, False}
     assert {case.author for case in cases} == {"d", "e", "f"}
-    assert len(list(row_cases(pairs, shipped_model("mentions")))) == sum(len(f.partnerships) for _, f in pairs)
+    assert len(list(row_cases(pairs, shipped_model("mentions")))) == sum(len(f.partnerships) for _, f, _ in pairs)
     figures = cross_validated(pairs)
     assert all(0 <= (found.ece or 0) <= 1 for pair in figures.values() for found in pair)
     assert len(list(report(figures))) == 5

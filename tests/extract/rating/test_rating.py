@@ -1,5 +1,6 @@
 """Confidences of finished records: in bounds, theirs to explain, and what the user gave stays."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,14 @@ from hypothesis import strategies as st
 import mingdan
 from mingdan.core.jsonio import to_plain
 from mingdan.core.records import Document
+from mingdan.extract.annotate import read_unrated
+from mingdan.extract.draft import RowHints
 from mingdan.extract.pipeline import Pipeline
 from mingdan.extract.rating.mentions import MentionView, mention_features
 from mingdan.extract.rating.rate import rate_mentions, rate_rows
 from mingdan.extract.rating.rows import RowView, row_features
+from mingdan.extract.state import Given
+from mingdan.extract.texts import raw_text
 from mingdan.models.linear import LinearModel, shipped_model
 
 TEXT = (
@@ -38,15 +43,24 @@ def test_every_mention_and_row_has_a_confidence_between_0_and_1(document: Docume
     assert all(value is not None and 0 < value <= 1 for value in found)
 
 
-def test_a_row_of_a_table_is_surer_than_a_denial_between_learned_names(document: Document) -> None:
+def test_a_row_of_a_table_is_surer_than_one_of_models_in_running_text(document: Document) -> None:
     row = document.partnerships[0]
-    view = RowView.of(document)
     model = shipped_model("rows")
-    features = list(row_features(view, row))
-    worse = [f for f in features if not f.startswith(("partner by", "basis,status", "counted"))]
-    worse += ["partner by=learned", "basis,status=report,denied", "counted=more"]
+    features = list(row_features(RowView.of(document, RowHints(True)), row))
+    pair, key = (row.discloser, row.partner), (row.discloser, row.partner, row.status)
+    hints = RowHints(False, {pair: 0.2}, frozenset({key}))
+    worse = list(row_features(RowView.of(document, hints), replace(row, basis="report", confidence=0.6)))
     assert model.probability(features) > model.probability(worse)
-    assert {"form=table", "counted=agrees", "role given=True"} <= set(features)
+    assert {"form=table", "counted=agrees", "role given=True", "odds=rule,none"} <= set(features)
+    assert {"odds=model,<=0.75", "where=model,report,False"} <= set(worse)
+
+
+def test_hints_tell_which_rows_no_rule_read(pipeline: Pipeline) -> None:
+    raw = raw_text("松潭银行3月5日公布名单，助贷平台包括木棉花网络科技有限公司。")
+    document, hints = read_unrated(pipeline.nlp, raw, Given("a", None, None))
+    (row,) = document.partnerships
+    assert hints.odds[row.discloser, row.partner] > 0
+    assert (row.discloser, row.partner, row.status) not in hints.by_models
 
 
 def test_features_name_what_stands_around(document: Document) -> None:
@@ -57,7 +71,7 @@ def test_features_name_what_stands_around(document: Document) -> None:
 
 
 def test_models_set_the_confidences(document: Document) -> None:
-    rated = rate_rows(rate_mentions(document, LinearModel(0.0)), LinearModel(-60.0))
+    rated = rate_rows(rate_mentions(document, LinearModel(0.0)), RowHints(), LinearModel(-60.0))
     assert {e.confidence for e in rated.entities} == {0.5}
     assert {r.confidence for r in rated.partnerships} == {0.0}
 

@@ -23,6 +23,15 @@
         this.seen = true;
         this.draw();
       }, { rootMargin: "300px" }).observe(place);
+      window.addEventListener("load", () => setTimeout(() => this.drawUnseen(), 600));
+      if (document.readyState === "complete") setTimeout(() => this.drawUnseen(), 600);
+    }
+
+    /** Drawn a little later where it is out of sight, so that it is there when the page is printed. */
+    drawUnseen() {
+      if (this.seen) return;
+      this.seen = true;
+      this.draw();
     }
 
     async draw() {

@@ -15,28 +15,30 @@
   const level = (value) => (value === null ? "" : value >= 0.8 ? "good" : value >= 0.6 ? "unsure" : "bad");
   const columns = [
     { key: "lender", title: "Lender", width: "16%", show: (row) => row.lender, cell: "discloser", lang: "zh-Hans" },
-    { key: "partner", title: "Partner", width: "20%", show: (row) => row.partner, cell: "partner", lang: "zh-Hans" },
-    { key: "role", title: "Role", width: "14%", show: (row) => row.role, cell: "role" },
+    { key: "partner", title: "Partner", width: "20.5%", show: (row) => row.partner, cell: "partner", lang: "zh-Hans" },
+    { key: "role", title: "Role", width: "17%", show: (row) => row.role, cell: "role" },
     { key: "status", title: "Status", width: "6.5%", show: (row) => row.status, cell: "status" },
     { key: "date", title: "Date", width: "8%", show: (row) => row.date, cell: "date" },
-    { key: "policy", title: "Policy", width: "12%", show: (row) => row.policy, cell: "policy", lang: "zh-Hans" },
+    { key: "policy", title: "Policy", width: "10%", show: (row) => row.policy, cell: "policy", lang: "zh-Hans" },
     { key: "basis", title: "Basis", width: "6%", show: (row) => row.basis },
     { key: "confidence", title: "Conf.", width: "5.5%", value: (row) => row.confidence, show: (row) => (row.confidence === null ? "" : row.confidence.toFixed(2)), dress: (span, row) => span.classList.add(level(row.confidence) || "none") },
-    { key: "document", title: "Document", width: "13.5%", show: nameOf, lang: "zh-Hans" },
+    { key: "document", title: "Document", width: "11.5%", show: nameOf, lang: "zh-Hans" },
   ];
   const grid = new md.Grid($("grid"), columns, (row, cell) => openRow(row, cell));
 
   function haystack(row) {
     if (!haystacks.has(row)) {
       const about = documents[row.document];
-      haystacks.set(row, [row.lender, row.partner, row.role, row.policy, row.evidence, row.product, about.title, about.name, about.uri].join("\n").toLowerCase());
+      const told = [row.lender, row.partner, row.role, row.status, row.basis, row.date, row.policy, row.evidence];
+      haystacks.set(row, told.concat([about.title, about.name, about.uri, about.publisher, about.published]).join("\n").toLowerCase());
     }
     return haystacks.get(row);
   }
 
   function kept(row) {
-    if (state.find && !haystack(row).includes(state.find)) return false;
-    for (const name of ["role", "status", "basis"]) if (state[name] && row[name] !== state[name]) return false;
+    if (state.find && !state.find.split(/\s+/).every((word) => haystack(row).includes(word))) return false;
+    if (state.role && row.role !== state.role && !row.role.startsWith(state.role + ".")) return false;
+    for (const name of ["status", "basis"]) if (state[name] && row[name] !== state[name]) return false;
     if (state.lender && !row.lender.includes(state.lender)) return false;
     if (state.partner && row.partner !== state.partner) return false;
     return state.doubt >= 1 || (row.confidence !== null && row.confidence <= state.doubt);
@@ -45,14 +47,20 @@
   function filter() {
     const found = rows.filter(kept);
     grid.show(found);
-    $("count").textContent = `${found.length} of ${rows.length} rows` + (state.partner ? `, partner ${state.partner}` : "");
+    $("count").textContent = `${found.length} of ${rows.length} rows` + (state.partner ? `, partner ${state.partner}` : "") + (found.length ? "" : ": nothing matches; Clear shows all");
   }
 
   function fill(name) {
     const select = document.querySelector(`select[data-filter="${name}"]`);
     for (const value of Array.from(new Set(rows.map((row) => row[name]))).sort()) select.append(md.make("option", value, { value }));
   }
-  ["role", "status", "basis"].forEach(fill);
+  ["status", "basis"].forEach(fill);
+  fillRoles();
+  function fillRoles() {
+    const known = new Set(rows.flatMap((row) => [row.role, row.role.split(".")[0]]));
+    const select = document.querySelector('select[data-filter="role"]');
+    for (const value of Array.from(known).sort()) select.append(md.make("option", value, { value }));
+  }
   for (const name of Array.from(new Set(rows.map((row) => row.lender))).sort()) $("lenders").append(md.make("option", null, { value: name }));
 
   let waiting = 0;
@@ -100,9 +108,16 @@
     const choose = (cell) => openRow(row, cell);
     const told = `${row.lender} — ${row.partner}`;
     const confidence = row.confidence === null ? "" : `confidence ${row.confidence.toFixed(2)} · `;
-    const where = `${confidence}code points ${row.start} to ${row.end}` + (row.page ? ` · page ${row.page}` : "");
+    const where = `${confidence}letters ${row.start} to ${row.end}` + (row.page ? ` · page ${row.page}` : "");
+    seen();
     $("evidence").replaceChildren(aboutOf(row.document), md.make("p", where, { class: "about", "aria-label": told }), md.chips(row, chosen, choose), viewOf(paper, md.marksOf(row, chosen), row.page));
     toMark();
+  }
+
+  /** Where the evidence stands below the table, not beside it, it is brought into sight. */
+  function seen() {
+    const panel = $("evidence").getBoundingClientRect();
+    if (panel.top > window.innerHeight * 0.7) $("evidence").scrollIntoView({ block: "nearest" });
   }
 
   async function openPlace(at, start, end) {
@@ -180,7 +195,7 @@
   const disagreeFirst = (one, other) => Number(one.agrees !== false) - Number(other.agrees !== false);
   md.showTable(place("counts"), "What documents say of the number of partners, and what was found; disagreements first.", [
     ["Lender", (row) => row.lender], ["Role", (row) => row.role], ["Stated", (row) => row.count, "num"], ["Found", (row) => row.found, "num"],
-    ["Verdict", verdict], ["Remark", (row) => row.remark], ["Date", (row) => row.date], ["Document", paper],
+    ["Verdict", verdict], ["Remark", (row) => row.remark], ["Date", (row) => row.date, "day"], ["Document", paper],
   ], data.counts.slice().sort(disagreeFirst), "No document states a number of partners.");
   const most = Math.max(1, ...data.roles.map((row) => row.rows));
   const bar = (row) => { const made = md.make("span", null, { class: "bar" }); made.style.width = (140 * row.rows) / most + "px"; return made; };

@@ -132,7 +132,7 @@
   // decisions
 
   async function decide(row, verdict) {
-    await md.post("/api/decide", { row: row.id, document: paper.name, verdict, reason: REASONS[verdict], who: md.who() });
+    await md.post("/api/decide", { row: row.id, document: paper.name, verdict, reason: $("reason").value.trim() || REASONS[verdict], who: md.who() });
     md.tell(`${verdict}: ${row.partner}`);
     await load();
   }
@@ -205,6 +205,7 @@
 
   $("add").addEventListener("click", () => md.trying(add));
   $("done").addEventListener("click", () => md.trying(async () => {
+    md.tell("Writing the gold …");
     await md.post("/api/done", { document: paper.name, reason: "looked through", who: md.who() });
     md.tell("Done; it is gold now.");
     await load();
