@@ -67,8 +67,18 @@ def _signer(lines: list[Line], stated: StatedDate | None) -> tuple[str, Span] | 
                 above = lines[index - 2]
             return _whole(above) if is_institution(above) else None
     last = lines[-_TAIL:] if len(lines) > 3 else []
-    found = next((line for line in reversed(last) if is_institution(line)), None)
+    found = next((line for line in reversed(last) if is_institution(line) and not _is_item(lines, line)), None)
     return _whole(found) if found else None
+
+
+def _is_item(lines: list[Line], line: Line) -> bool:
+    """Whether the line is one of three or more institutions below each other, after which the text goes on."""
+    at = stop = lines.index(line)
+    while at > 0 and is_institution(lines[at - 1]):
+        at -= 1
+    while stop < len(lines) and is_institution(lines[stop]):
+        stop += 1
+    return stop < len(lines) and stop - at > 2
 
 
 def _whole(line: Line) -> tuple[str, Span]:

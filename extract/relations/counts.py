@@ -295,11 +295,10 @@ def _is_total(context: Context, sentence: Span, before: str, after: str) -> bool
 
 
 def _verdict(count: StatedCount, rows: Sequence[Partnership]) -> StatedCount:
-    partners = {
-        row.partner
-        for row in rows
-        if row.discloser == count.discloser and row.status in {"listed", "added"} and _counts_for(row.role, count.role)
-    }
+    own = [row for row in rows if row.discloser == count.discloser]
+    if own and count.count and all(row.status in {"added", "removed", "denied"} for row in own):
+        return replace(count, remark="the document tells changes alone, so that the number cannot be compared")
+    partners = {row.partner for row in own if row.status in {"listed", "added"} and _counts_for(row.role, count.role)}
     found = len(partners)
     agrees = found == count.count
     said = f"the document says {count.count}, {found} found"

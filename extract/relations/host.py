@@ -41,7 +41,8 @@ def host_facts(context: Context, host: Name, line: Line) -> Iterator[Fact]:
     if not lenders or _QUESTION.search(plain):
         return
     record = bool(re.match(r"\s*(?:\||\d{1,3}[.、．\s]|[●•·○■▪\-*])", text)) and len(text) <= 120
-    if not record and not _FUNDING.search(text):
+    alone = not re.sub(r"[\s、,，;；。]", "", plain)
+    if not record and not alone and not _FUNDING.search(text):
         return
     status, span = _status(text, line)
     date = _date(context, line, status)

@@ -37,7 +37,7 @@ def _list(
         return None
     title = context.draft.title
     roles = _roles(context, own, empty)
-    delta = any(row.status in {"added", "removed"} for row in own)
+    delta = _is_delta(own)
     full = (not own and "all" in empty) or (not delta and not _DELTA.search(title or ""))
     full = full and not _EXTRACT.search(f"{title or ''}\n{context.draft.text[:200]}")
     start = min((row.start for row in own), default=0)
@@ -49,6 +49,12 @@ def _list(
     kind = _kind(roles, context.draft.text[:200])
     completeness = "full" if full else "partial"
     return PublishedList(identity, discloser, title, kind, roles, date, published, None, completeness, None, start, end)
+
+
+def _is_delta(own: Sequence[Partnership]) -> bool:
+    """Whether the rows tell changes; a list of those who stay may say of a few that they came or left."""
+    changed = sum(row.status in {"added", "removed"} for row in own)
+    return changed > 0 and len(own) - changed < 2 * changed
 
 
 def _roles(context: Context, own: Sequence[Partnership], empty: Sequence[CountRole]) -> tuple[Role, ...]:

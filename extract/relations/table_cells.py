@@ -37,7 +37,7 @@ def row_facts(
             0.93 if role else 0.85,
             product=_text(cells.get("product")),
             contact=_text(cells.get("contact")),
-            term_start=_cell_date(context, cells.get("start")),
+            term_start=_cell_date(context, cells.get("start") or cells.get("began")),
             term_end=_cell_date(context, cells.get("end")),
         )
         for role in roles
@@ -107,7 +107,7 @@ def _status(cells: dict[str, Cell], scope: Scope) -> tuple[Status, Span | None]:
 
 def _date(context: Context, cells: dict[str, Cell], status: Status, scope: Scope) -> Dated | None:
     if status in {"added", "removed"}:
-        for kind in ("status", "end" if status == "removed" else "start", "start", "remark"):
+        for kind in ("status", *(("end", "start") if status == "removed" else ("start", "began")), "remark"):
             cell = cells.get(kind)
             dates = context.dates_in(cell.start, cell.end) if cell else []
             if dates and dates[0].value:

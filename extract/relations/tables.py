@@ -259,7 +259,7 @@ def _block_facts(context: Context, table: Table, heads: list[RoleWord | None], s
             scope, sectioned = scope.with_role(section), True
             carried.pop("role", None)
             continue
-        cells = _filled(table, row, carried)
+        cells = _with_beginnings(table, _filled(table, row, carried))
         discloser = _name(context, cells.get("discloser")) or scope.discloser
         if discloser is None:
             continue
@@ -271,6 +271,15 @@ def _block_facts(context: Context, table: Table, heads: list[RoleWord | None], s
                 yield from reclassified_facts(context, cells, discloser, partner, scope) or row_facts(
                     context, cells, discloser, partner, own, scope
                 )
+
+
+def _with_beginnings(table: Table, cells: dict[str, Cell]) -> dict[str, Cell]:
+    """The cells of a row; the day on which cooperation began is ``began``, which tells no end."""
+    column = table.column("start")
+    words = column_rules()["begins"]["heads"]
+    if "start" not in cells or column is None or not any(word in table.header[column].text for word in words):
+        return cells
+    return {"began" if kind == "start" else kind: cell for kind, cell in cells.items()}
 
 
 def _row_partners(

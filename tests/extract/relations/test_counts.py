@@ -98,3 +98,13 @@ def test_tables_and_lines_that_say_none(body: str, counts: set[tuple[str, int]],
 
 def test_numerals() -> None:
     assert [chinese_number(text) for text in ("两", "十", "二十一", "一百零三", "135")] == [2, 10, 21, 103, 135]
+
+
+def test_a_number_after_changes_is_not_compared_with_them(pipeline: Pipeline) -> None:
+    text = (
+        "松潭银行股份有限公司关于调整合作机构的公告\n\n自2026年3月1日起新增合作机构：杭州木棉花网络科技有限公司、"
+        "成都小满仓科技有限公司。调整后我行合作机构共6家。\n\n松潭银行股份有限公司\n2026年3月1日\n"
+    )
+    document = pipeline(text)
+    assert {row.status for row in document.partnerships} == {"added"}
+    assert [(count.count, count.found, count.agrees) for count in document.stated_counts] == [(6, None, None)]

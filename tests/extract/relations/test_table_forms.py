@@ -62,3 +62,36 @@ def test_a_bracket_that_excludes_leavers_removes_nobody() -> None:
         "安澜银行股份有限公司\n2026年1月5日\n"
     )
     assert {row[2] for row in rows(text)} == {"listed"}
+
+
+def test_the_day_on_which_cooperation_began_is_no_day_of_its_end() -> None:
+    text = (
+        "澜江银行股份有限公司合作机构信息披露\n\n截至2025年9月30日合作机构如下：\n\n"
+        "| 合作机构名称 | 合作类型 | 合作起始日 | 合作状态 |\n|---|---|---|---|\n"
+        "| 杭州木棉花网络科技有限公司 | 平台运营机构 | 2024年5月1日 | 合作中 |\n"
+        "| 厦门小满仓科技有限公司 | 平台运营机构 | 2023年11月15日 | 合作中 |\n"
+        "| 成都远帆财产保险股份有限公司 | 信用保证保险 | 2022年8月8日 | 已终止 |\n\n澜江银行股份有限公司\n"
+    )
+    document = load()(text)
+    rows = {row.partner: row for row in document.partnerships}
+    ended = rows["成都远帆财产保险股份有限公司"]
+    assert (ended.status, ended.date, ended.term_start) == ("removed", "2025-09-30", "2022-08-08")
+    assert [one.completeness for one in document.lists] == ["full"]
+
+
+def test_a_page_of_a_platform_names_its_lenders_on_lines_of_their_own() -> None:
+    text = (
+        "栗子分期合作资金方公示\n\n栗子分期由深圳市栗子信息技术有限公司运营，现公示为用户提供贷款资金的合作金融机构"
+        "（更新于2025年11月1日）：\n\n澜江银行股份有限公司\n松潭农村商业银行股份有限公司\n北岭消费金融有限公司\n"
+        "武岭信托有限公司\n\n共4家。本平台不直接发放贷款。\n"
+    )
+    document = load()(text)
+    assert document.publisher != "武岭信托有限公司"
+    assert {row.basis for row in document.partnerships} == {"report"}
+    assert {row.discloser for row in document.partnerships} == {
+        "澜江银行股份有限公司",
+        "松潭农村商业银行股份有限公司",
+        "北岭消费金融有限公司",
+        "武岭信托有限公司",
+    }
+    assert document.lists == ()
