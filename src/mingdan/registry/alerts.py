@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Select, and_, or_, select
 
+from mingdan.core.fold import name_key
 from mingdan.extract.knowledge import LENDER_TYPES, read_table
 from mingdan.registry.check import check
 from mingdan.registry.dates import last_day
 from mingdan.registry.lineage import ends
 from mingdan.registry.listed import listed_on
-from mingdan.registry.matching import matches
+from mingdan.registry.matching import legal_forms, matches
 from mingdan.registry.tables import (
     counts,
     documents,
@@ -156,7 +157,12 @@ def _no_list(connection: Connection, on: str) -> Iterator[Alert]:
     full = _of_lenders(connection, _disclosers(on))
     speaks = select(o.discloser_id).where(o.current, o.status.in_(("listed", "added")))
     query = select(n.name).where(n.type.in_(LENDER_TYPES), and_(n.id.in_(speaks), n.id.not_in(full))).order_by(n.name)
+    told: set[str] = set()
     for (lender,) in connection.execute(query):
+        key = name_key(lender)
+        if not told.isdisjoint(legal_forms(key)):
+            continue  # the same lender in another form of its name
+        told.add(key)
         message = f"no full list of {lender} is known; {number} is in force since {since}"
         yield Alert("no_list", lender, "", "", f"no_list|{lender}|{number}", message, None, None, None, None)
     yield from _stated(connection, on)
