@@ -104,6 +104,14 @@ def test_a_stated_row_without_its_words_returns_to_the_queue(filled: Registry, t
         ("status", "maybe"),
         ("date", "2025-13-01"),
         ("date", "去年"),
+        ("date", "2024-02-30"),
+        ("date", "2025-12-01/2024-01-01"),
+        ("date", "２０２５-10-01"),
+        ("lender", "他们没有合作。"),
+        ("start", float("inf")),
+        ("cells", "abc"),
+        ("cells", {"partner": 5}),
+        ("cells", {"partner": [[[1], 2]]}),
         ("start", -1),
         ("end", 10_000),
         ("end", "x"),
@@ -140,3 +148,84 @@ def test_a_stated_row_of_another_lender_is_a_report(filled: Registry) -> None:
     filled.add_row("a", stated(filled, GAMMA, GAMMA, lender=OTHER, basis="report"), reason="漏读", who="lin")
     assert filled.check(OTHER, GAMMA, on=ON).status == "unknown"
     assert len(filled.check(OTHER, GAMMA, on=ON).reports) == 1
+
+
+def moved(*rows: Row, text: str = GAMMA) -> Any:
+    return paper("a", BANK, list(rows) or ROWS, "2025-09-30", text=text, title="关于公布合作机构名单的公告")
+
+
+def test_what_was_corrected_stays_rejected_where_the_text_has_moved(filled: Registry, tmp_path: Path) -> None:
+    filled.correct_row(number(filled, ALPHA), stated(filled, "甲山改名", ALPHA), reason="更名", who="lin")
+    filled.ingest(output(tmp_path / "two", [moved()], "c2"))
+    assert set(listed(filled)) == {"甲山改名", BETA}
+    assert [one for one in filled.queue() if one.kind == "row"] == []
+
+
+def test_a_row_for_a_lender_without_a_list_in_the_document_is_a_report(filled: Registry) -> None:
+    filled.correct_row(number(filled, ALPHA), stated(filled, ALPHA, ALPHA, lender=OTHER), reason="他行", who="lin")
+    answer = filled.check(OTHER, ALPHA, on=ON)
+    assert (answer.status, len(answer.reports)) == ("unknown", 1)
+    assert ALPHA not in listed(filled)
+
+
+def test_two_people_do_not_correct_one_row_both(filled: Registry) -> None:
+    row = number(filled, ALPHA)
+    filled.correct_row(row, stated(filled, "一号", ALPHA), reason="更名", who="lin")
+    with pytest.raises(UsageError, match="lin has corrected this row"):
+        filled.correct_row(row, stated(filled, "二号", ALPHA), reason="更名", who="wang")
+    with pytest.raises(UsageError, match="has corrected this row"):
+        filled.decide_row(row, "accept", reason="对", who="wang")
+    with pytest.raises(UsageError, match="is what decision 1 states"):
+        filled.decide_row(number(filled, "一号"), "reject", reason="错", who="wang")
+    assert set(listed(filled)) == {"一号", BETA}
+
+
+def test_taking_a_second_correction_back_restores_the_first(filled: Registry) -> None:
+    filled.correct_row(number(filled, ALPHA), stated(filled, "甲一", ALPHA), reason="一", who="lin")
+    second = filled.correct_row(number(filled, "甲一"), stated(filled, "甲二", ALPHA), reason="二", who="lin")
+    assert set(listed(filled)) == {"甲二", BETA}
+    assert filled.undo(second, who="lin") == "a"
+    assert set(listed(filled)) == {"甲一", BETA}
+    added = filled.add_row("a", stated(filled, GAMMA, GAMMA), reason="漏读", who="lin")
+    changed = filled.correct_row(number(filled, GAMMA), stated(filled, "丙", GAMMA), reason="简称", who="lin")
+    filled.undo(changed, who="lin")
+    assert set(listed(filled)) == {"甲一", BETA, GAMMA}
+    filled.undo(added, who="lin")
+    assert set(listed(filled)) == {"甲一", BETA}
+
+
+def test_no_number_is_used_twice_and_none_is_of_another_document(filled: Registry) -> None:
+    made = filled.add_row("a", stated(filled, GAMMA, GAMMA), reason="漏读", who="lin")
+    row = number(filled, GAMMA)
+    filled.undo(made, who="lin")
+    filled.add_row("a", stated(filled, "丙", GAMMA), reason="漏读", who="lin")
+    assert number(filled, "丙") > row
+    for act in (filled.decide_row, filled.correct_row):
+        value: Any = "accept" if act == filled.decide_row else stated(filled, BETA, BETA)
+        with pytest.raises(UsageError, match="no row"):
+            act(number(filled, BETA), value, reason="x", who="lin", document="b")
+        with pytest.raises(UsageError, match="no row"):
+            act(row, value, reason="x", who="lin")
+
+
+def test_words_outside_the_evidence_are_found_again_or_left_out(filled: Registry, tmp_path: Path) -> None:
+    text = text_of(filled)
+    lender = [text.index(BANK), text.index(BANK) + len(BANK)]
+    value = stated(filled, GAMMA, GAMMA)
+    filled.add_row("a", value | {"cells": value["cells"] | {"discloser": [lender]}}, reason="漏读", who="lin")
+    filled.ingest(output(tmp_path / "two", [moved(text=f"特此公示\n{GAMMA}")], "c2"))
+    number_ = filled.paper_number("a")
+    assert number_ is not None
+    paper_ = filled.paper(number_)
+    row = next(row for row in paper_["rows"] if row["partner"] == GAMMA)
+    assert {paper_["text"][a:b] for a, b in row["cells"]["discloser"]} == {BANK}
+    assert {paper_["text"][a:b] for a, b in row["cells"]["partner"]} == {GAMMA}
+
+
+def test_what_is_done_is_done_for_the_reading_that_was_looked_at(filled: Registry, tmp_path: Path) -> None:
+    first = filled.finish("a", reason="看过", who="lin")
+    assert filled.finish("a", reason="看过", who="wang") == first
+    assert filled.paper(filled.paper_number("a") or 0)["done"]
+    filled.ingest(output(tmp_path / "two", [moved()], "c2"))
+    assert not filled.paper(filled.paper_number("a") or 0)["done"]
+    assert filled.finish("a", reason="看过", who="lin") != first

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from report_papers import DELTA
 from mingdan.core.errors import MingdanError
 from mingdan.report.contents import read_contents
 from mingdan.report.payload import Pictures, document_of, role_sums, table_of
+from mingdan.report.pictures import page_pictures
 
 
 def test_rows_counts_and_issues_name_their_document(folder: Path) -> None:
@@ -92,3 +94,21 @@ def test_a_half_written_output_is_an_error(tmp_path: Path) -> None:
     (made / "run.json").unlink()
     with pytest.raises(MingdanError, match="no output"):
         read_contents(made)
+
+
+def test_a_page_of_any_size_is_shown() -> None:
+    pdfium = pytest.importorskip("pypdfium2", reason="pypdfium2 is missing")
+    document = pdfium.PdfDocument.new()
+    for size in ((200, 14_400), (14_400, 200), (14_400, 14_400), (1, 1)):
+        document.new_page(*size)
+    target = BytesIO()
+    document.save(target)
+    found = list(page_pictures(target.getvalue(), [1, 2, 3, 4, 9]))
+    assert [(one.page, one.width, one.height) for one in found][:2] == [(1, 200, 14_400), (2, 14_400, 200)]
+    assert len(found) == 4
+
+
+def test_pictures_that_cannot_be_read_are_left_out() -> None:
+    assert list(page_pictures(b"%PDF-1.4 nothing", [1])) == []
+    assert list(page_pictures(b"\x89PNG\r\n\x1a\nnothing", [1])) == []
+    assert list(page_pictures("文字".encode(), [1])) == []

@@ -52,4 +52,7 @@ def test_letters_that_no_file_holds_come_through() -> None:
 def test_a_path_that_cannot_be_written_is_an_error(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         write_report(folder, tmp_path / "none" / "report.html")
-    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(UsageError):
+        write_report(folder, tmp_path / "taken")
+    assert [one.name for one in tmp_path.iterdir()] == ["taken"]

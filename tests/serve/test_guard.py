@@ -1,5 +1,6 @@
 """Who may do what: this machine alone, tokens, our own pages, and documents that do no harm."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from fastapi.testclient import TestClient
 from report_papers import FORMULA, HOSTILE, SCRIPT
 from serving import Served
 
-from mingdan.core.errors import UsageError
+from mingdan.core.errors import MingdanError, UsageError
 from mingdan.serve import Settings, make_app
 from mingdan.serve.guard import COOKIE, CSRF_HEADER
 
@@ -62,15 +63,31 @@ def test_the_token_lets_a_session_in(closed: TestClient) -> None:
     assert closed.get("/").status_code == 200
 
 
-def test_guessing_the_token_ends(closed: TestClient) -> None:
+def test_guessing_the_token_ends_for_those_who_guess(closed: TestClient) -> None:
     mark = mark_of(closed)
     for _ in range(8):
         closed.post("/api/login", json={"token": "wrong"}, headers={CSRF_HEADER: mark})
     assert closed.post("/api/login", json={"token": TOKEN}, headers={CSRF_HEADER: mark}).status_code == 401
+    with TestClient(closed.app, base_url="http://review.example:8765", client=("10.0.0.7", 1)) as other:
+        assert other.get("/", headers={"Authorization": f"Bearer {TOKEN}"}, follow_redirects=False).status_code == 200
+
+
+def test_a_program_with_the_token_may_change_things(closed: TestClient) -> None:
+    body = {"decision": 1, "who": "lin"}
+    answer = closed.post("/api/undo", json=body, headers={"Authorization": f"Bearer {TOKEN}"})
+    assert (answer.status_code, answer.json()["error"]) == (400, "no decision 1")
+    assert closed.post("/api/undo", json=body, headers={"Authorization": "Bearer wrong"}).status_code == 401
 
 
 def test_another_host_name_is_refused(served: Served) -> None:
-    for host in ("evil.example", "evil.example:8765", "127.0.0.1.evil.example", ""):
+    for host in (
+        "evil.example",
+        "evil.example:8765",
+        "127.0.0.1.evil.example",
+        "",
+        "127.0.0.1:8765.evil.example",
+        "[::1].evil",
+    ):
         assert served.client.get("/", headers={"Host": host}).status_code == 421
     assert served.client.get("/", headers={"Host": "localhost:8765"}).status_code == 200
 
@@ -79,7 +96,8 @@ def test_changes_come_from_our_own_pages_alone(served: Served) -> None:
     body = {"document": "a1", "reason": "x", "who": "lin"}
     assert served.client.post("/api/done", json=body).status_code == 403
     assert served.client.post("/api/done", json=body, headers={CSRF_HEADER: "0" * 64}).status_code == 403
-    assert served.post("/api/done", body, headers={"Origin": "http://evil.example"}).status_code == 403
+    for origin in ("http://evil.example", "http://127.0.0.1:6666", "http://127.0.0.1:8765@evil.example", "null"):
+        assert served.post("/api/done", body, headers={"Origin": origin}).status_code == 403
     other = served.mark()
     served.client.cookies.clear()
     assert served.client.post("/api/done", json=body, headers={CSRF_HEADER: other}).status_code == 403
@@ -158,3 +176,58 @@ def test_requests_that_are_too_large_are_refused(served: Served) -> None:
     assert served.post("/api/done", body).status_code == 413
     assert served.post("/api/done", {"document": "a1", "reason": "x" * 600, "who": "lin"}).status_code == 422
     assert served.post("/api/done", {"document": "a1", "reason": "x", "who": "lin", "more": 1}).status_code == 422
+
+
+def test_a_body_whose_length_is_not_what_it_says_is_refused(served: Served) -> None:
+    headers = {CSRF_HEADER: served.mark(), "Content-Length": "10", "Transfer-Encoding": "chunked"}
+    assert served.client.post("/api/done", content=b"{}", headers=headers).status_code == 413
+    assert (
+        served.client.post("/api/login", content=iter([b"x" * 100]), headers={CSRF_HEADER: served.mark()}).status_code
+        == 413
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/correct", {"document": "a1", "value": {"start": 1e999}, "reason": "x", "who": "lin"}),
+        ("/api/correct", {"document": "a1", "value": {"cells": [1]}, "reason": "x", "who": "lin"}),
+        ("/api/correct", {"document": "\ud800", "value": {}, "reason": "x", "who": "lin"}),
+        ("/api/done", {"document": "\ud800", "reason": "x", "who": "lin"}),
+        ("/api/names", {"name": "\ud800", "other": "b", "verdict": "same", "reason": "x", "who": "lin"}),
+        ("/api/login", {"token": "\ud800"}),
+    ],
+)
+def test_odd_requests_get_an_answer_with_the_policies(path: str, body: object, served: Served) -> None:
+    headers = {CSRF_HEADER: served.mark(), "Content-Type": "application/json"}
+    answer = served.client.post(path, content=json.dumps(body), headers=headers)
+    assert answer.status_code in (400, 401, 422)
+    assert "content-security-policy" in answer.headers
+
+
+def test_a_number_that_is_too_large_is_refused(served: Served) -> None:
+    for path in (
+        f"/api/documents/{10**24}",
+        f"/documents/{10**24}",
+        f"/versions/{10**24}",
+        f"/api/documents/1/pages/{10**24}",
+    ):
+        assert served.client.get(path).status_code in (400, 422)
+
+
+def test_a_failure_is_told_with_the_policies(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(type(served.registry), "paper", fail)
+    answer = served.client.get("/api/documents/1")
+    assert (answer.status_code, "terminal" in answer.json()["error"]) == (500, True)
+    assert answer.headers["x-frame-options"] == "DENY"
+
+
+def test_gold_that_cannot_be_written_is_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no such folder"):
+        make_app(settings(tmp_path, gold=tmp_path / "none" / "gold.jsonl"))
+    (tmp_path / "bad.jsonl").write_text("{", "utf-8")
+    with pytest.raises(MingdanError, match="no JSON"):
+        make_app(settings(tmp_path, gold=tmp_path / "bad.jsonl"))

@@ -198,3 +198,54 @@ def test_all_answers_of_the_api_are_json(served: Served) -> None:
         answer = served.client.get(path)
         assert answer.status_code == 400
         assert set(json.loads(answer.text)) == {"error", "where", "hint"}
+
+
+def test_the_queue_page_takes_back_without_naming_the_document(served: Served) -> None:
+    row = next(row for row in paper(served)["rows"] if row["partner"] == BETA)
+    made = served.post("/api/decide", {"row": row["id"], "document": "a1", "verdict": "reject", **WHO}).json()
+    served.post("/api/done", {"document": "a1", **WHO})
+    assert [one.partner for one in read_jsonl(served.settings.gold)[0].partnerships] == [ALPHA]
+    served.post("/api/undo", {"decision": made["decision"], "who": "lin"})
+    assert {one.partner for one in read_jsonl(served.settings.gold)[0].partnerships} == {ALPHA, BETA}
+    other = served.post("/api/decide", {"row": row["id"], "document": "a2", "verdict": "reject", **WHO})
+    assert (other.status_code, other.json()["error"]) == (400, f"no row {row['id']}")
+
+
+def test_gold_that_cannot_be_written_leaves_the_decision(served: Served) -> None:
+    served.settings.gold.mkdir()
+    answer = served.post("/api/done", {"document": "a1", **WHO})
+    assert (answer.status_code, "could not be written" in answer.json()["warning"]) == (200, True)
+    assert paper(served)["done"]
+
+
+def test_a_mention_inside_a_longer_one_wins_in_gold(served: Served) -> None:
+    shown = paper(served)
+    text, row = shown["text"], next(row for row in shown["rows"] if row["partner"] == BETA)
+    span = [text.index(ALPHA), row["end"]]
+    value = stated(text, BETA, BETA) | {
+        "start": span[0],
+        "end": span[1],
+        "cells": {"partner": [span]},
+        "policy": "某办法",
+    }
+    served.post("/api/correct", {"row": row["id"], "document": "a1", "value": value, **WHO})
+    served.post("/api/done", {"document": "a1", **WHO})
+    (gold,) = read_jsonl(served.settings.gold)
+    assert ALPHA in {one.text for one in gold.entities}
+    assert "某办法" in gold.policies
+    assert run("corpus", "check", served.settings.gold) == 0
+
+
+def test_the_same_bytes_under_another_type_are_another_upload(served: Served) -> None:
+    told = send(served, "a.txt", NOTICE.encode()).json()
+    other = send(served, "a.pdf", NOTICE.encode()).json()
+    assert other["to"] != told["to"]
+    assert len(served.client.get("/api" + told["to"]).json()["rows"]) == 1
+
+
+def test_a_file_that_takes_too_long_is_given_up(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mingdan.serve.uploads.SECONDS", 0.01)
+    answer = send(served, "a.txt", NOTICE.encode())
+    assert (answer.status_code, "takes longer" in answer.json()["error"]) == (400, True)
+    monkeypatch.setattr("mingdan.serve.uploads.SECONDS", 120)
+    assert send(served, "a.txt", NOTICE.encode()).json()["rows"] == 1

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from mingdan.core.errors import UsageError
 from mingdan.core.fold import name_key
@@ -14,7 +14,7 @@ from mingdan.core.records import MapPiece
 from mingdan.extract.table.places import Places
 from mingdan.registry.dates import last_day
 from mingdan.registry.signing import signature_of
-from mingdan.registry.stating import Stated, moved, parse_stated
+from mingdan.registry.stating import Stated, moved, parse_stated, words_of
 from mingdan.registry.tables import (
     decisions,
     documents,
@@ -30,17 +30,35 @@ MADE = ("correct", "add")
 """Verdicts that state a row."""
 
 
-def correct(connection: Connection, observation: int, value: Mapping[str, Any], reason: str, who: str) -> int:
+def correct(
+    connection: Connection, observation: int, value: Mapping[str, Any], reason: str, who: str, document: str | None
+) -> int:
     """State what a row should say; the row as it was is rejected. Returns the number of the decision."""
     o, d = observations.c, documents.c
     columns = (d.name, d.text, o.signature, o.start, o.end, lender_names.c.name, partner_names.c.name, o.decision_id)
-    row = connection.execute(select(*columns).select_from(stated).where(o.id == observation, o.current)).first()
-    if row is None:
-        raise UsageError(f"no row {observation}", hint="open the document anew")
+    told = (*columns, o.role, o.status, o.evidence)
+    row = connection.execute(select(*told).select_from(stated).where(o.id == observation, o.current)).first()
+    if row is None or (document is not None and row[0] != document):
+        raise UsageError(f"no row {observation} in this document", hint="open the document anew")
+    if row[7] is None:
+        refuse_corrected(connection, row[0], row[2])
     made = parse_stated(value, row[1])
     about = {"document": row[0], "signature": row[2], "start": row[3], "end": row[4], "name": row[5], "other": row[6]}
-    about = _replaced(connection, row[7], who) or about | {"verdict": "correct"}
-    return _keep(connection, about, made, row[1], reason, who)
+    was = {"lender": row[5], "partner": row[6], "role": row[8], "status": row[9], "evidence": row[10]}
+    before = _replaced(connection, row[7], who)
+    if before:
+        return _keep(connection, before, made, row[1], reason, who, {"replaces": row[7], "was": before.pop("was")})
+    return _keep(connection, about | {"verdict": "correct"}, made, row[1], reason, who, {"was": was})
+
+
+def refuse_corrected(connection: Connection, document: str, signature: str) -> None:
+    """Raise :class:`UsageError` where somebody has corrected the row already."""
+    c = decisions.c
+    where = (c.document == document, c.signature == signature, c.verdict == "correct", c.undone_time.is_(None))
+    known = connection.execute(select(c.id, c.who).where(*where)).first()
+    if known is not None:
+        hint = f"undo decision {known[0]} first, or correct what it states"
+        raise UsageError(f"{known[1]} has corrected this row", where=document, hint=hint)
 
 
 def _replaced(connection: Connection, decision: int | None, who: str) -> dict[str, Any]:
@@ -48,10 +66,18 @@ def _replaced(connection: Connection, decision: int | None, who: str) -> dict[st
     if decision is None:
         return {}
     c = decisions.c
-    columns = (c.document, c.signature, c.start, c.end, c.name, c.other, c.verdict)
-    row = connection.execute(select(*columns).where(c.id == decision)).mappings().one()
+    columns = (c.document, c.signature, c.start, c.end, c.name, c.other, c.verdict, c.value)
+    row = dict(connection.execute(select(*columns).where(c.id == decision)).mappings().one())
     connection.execute(update(decisions).where(c.id == decision).values(undone_time=now(), undone_by=who))
-    return dict(row)
+    return row | {"was": json.loads(row.pop("value")).get("was")}
+
+
+def restore_replaced(connection: Connection, value: str | None) -> None:
+    """Where a correction of a correction is taken back, the one before it holds again."""
+    replaced = json.loads(value or "{}").get("replaces")
+    if replaced is not None:
+        again = update(decisions).where(decisions.c.id == replaced).values(undone_time=None, undone_by=None)
+        connection.execute(again)
 
 
 def add(connection: Connection, document: str, value: Mapping[str, Any], reason: str, who: str) -> int:
@@ -62,7 +88,7 @@ def add(connection: Connection, document: str, value: Mapping[str, Any], reason:
         raise UsageError(f"no document {document!r}", hint="open the queue anew")
     made = parse_stated(value, text)
     about = {"document": document, "start": made.start, "end": made.end, "name": made.lender, "other": made.partner}
-    return _keep(connection, about | {"verdict": "add"}, made, text, reason, who)
+    return _keep(connection, about | {"verdict": "add"}, made, text, reason, who, {})
 
 
 def now() -> str:
@@ -72,33 +98,36 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _keep(connection: Connection, about: dict[str, Any], made: Stated, text: str, reason: str, who: str) -> int:
+def _keep(
+    connection: Connection,
+    about: dict[str, Any],
+    made: Stated,
+    text: str,
+    reason: str,
+    who: str,
+    more: Mapping[str, Any],
+) -> int:
     if not reason.strip() or not who.strip():
         raise UsageError("is empty", where="reason or who", hint="a decision needs a reason and a name")
     number = (connection.execute(select(func.max(decisions.c.id))).scalar() or 0) + 1
-    told = asdict(made) | {"evidence": text[made.start : made.end]}
-    values = {
-        "id": number,
-        "kind": "row",
-        "time": now(),
-        "reason": reason,
-        "who": who,
-        "value": json.dumps(told, ensure_ascii=False),
-    }
-    connection.execute(insert(decisions).values(**about, **values))
+    told = asdict(made) | {"evidence": text[made.start : made.end], "words": words_of(made, text), **more}
+    values = {"id": number, "kind": "row", "time": now(), "reason": reason, "who": who}
+    value = json.dumps(told, ensure_ascii=False)
+    connection.execute(insert(decisions).values(**about, **values, value=value))
     return number
 
 
 def restate(connection: Connection, names_: Collection[str]) -> None:
     """Write the rows that people stated into the current readings of these documents, and take undone ones out.
 
-    A row that was taken back goes, since only its decision was ever stated; it stays in ``decisions``.
+    A row that was taken back belongs to no list any more, and its number is never used again.
     """
     c, o, d = decisions.c, observations.c, documents.c
     for part in parts(sorted(names_), 500):
         of_documents = o.document_id.in_(select(d.id).where(d.name.in_(part)))
         undone = select(c.id).where(c.undone_time.is_not(None), c.verdict.in_(MADE))
-        connection.execute(delete(observations).where(of_documents, o.decision_id.in_(undone)))
+        gone = update(observations).where(of_documents, o.decision_id.in_(undone))
+        connection.execute(gone.values(current=False, version_id=None))
         connection.execute(update(observations).where(of_documents, o.decision_id.is_not(None)).values(current=False))
         query = (
             select(c.id, c.value, d.id.label("document"), d.text, d.map, d.published)
@@ -112,16 +141,34 @@ def restate(connection: Connection, names_: Collection[str]) -> None:
 
 def _write(connection: Connection, row: Any) -> None:
     o = observations.c
+    _reject_moved(connection, row.document, json.loads(row.value).get("was"))
     there = select(o.id).where(o.decision_id == row.id, o.document_id == row.document)
     found = connection.execute(there).scalar()
     if found is not None:
-        connection.execute(update(observations).where(o.id == found).values(current=True, verdict="accept"))
+        value = json.loads(row.value)
+        lender = number_of(connection, value["lender"])
+        version, _ = _version(connection, row.document, lender) if value["basis"] == "list" else (None, None)
+        again = {"current": True, "verdict": "accept", "version_id": version}
+        connection.execute(update(observations).where(o.id == found).values(again))
         return
     value = moved(json.loads(row.value), row.text)
     if value is None or _is_there(connection, row.document, value):
         return
     number = (connection.execute(select(func.max(o.id))).scalar() or 0) + 1
     connection.execute(insert(observations).values(id=number, **_values(connection, row, value)))
+
+
+def _reject_moved(connection: Connection, document: int, was: Mapping[str, Any] | None) -> None:
+    """Reject the row that was corrected also where a later reading has it at another place."""
+    if was is None:
+        return
+    o = observations.c
+    same = (o.role == was["role"], o.status == was["status"], o.evidence == was["evidence"], o.decision_id.is_(None))
+    query = select(o.id, lender_names.c.key, partner_names.c.key).select_from(stated)
+    wanted = (name_key(was["lender"]), name_key(was["partner"]))
+    for id, lender, partner in list(connection.execute(query.where(o.document_id == document, o.current, *same))):
+        if (lender, partner) == wanted:
+            connection.execute(update(observations).where(o.id == id).values(verdict="reject"))
 
 
 def _is_there(connection: Connection, document: int, value: Mapping[str, Any]) -> bool:
@@ -141,7 +188,8 @@ def _values(connection: Connection, row: Any, value: Mapping[str, Any]) -> dict[
     place = Places([MapPiece(**_piece(piece)) for piece in json.loads(row.map)]).of(value["start"], value["end"])
     cells = {name: [{"start": a, "end": b} for a, b in spans] for name, spans in value["cells"].items()}
     texts = {f"{name}_text": _words(row.text, value["cells"].get(name)) for name in ("discloser", "partner", "role")}
-    told = {name: value[name] for name in ("role", "status", "basis", "date", "policy", "start", "end", "evidence")}
+    told = {name: value[name] for name in ("role", "status", "date", "policy", "start", "end", "evidence")}
+    told["basis"] = "list" if version is not None else "report"  # a document without a list of the lender reports
     made = told | texts | place | {"document_id": row.document, "version_id": version, "decision_id": row.id}
     made |= {"discloser_id": lender, "partner_id": partner, "verdict": "accept", "current": True, "confidence": 1.0}
     made |= {"day": last_day(value["date"]) or day or row.published, "cells": json.dumps(cells)}

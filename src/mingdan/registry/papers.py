@@ -37,7 +37,7 @@ def papers_in_doubt(connection: Connection, limit: int = 50, offset: int = 0, un
         )
         .outerjoin(rows, rows.c.document_id == d.id)
         .outerjoin(wrong, wrong.c.document_id == d.id)
-        .where(d.current, or_(rows.c.rows > 0, wrong.c.counts > 0), d.name.not_in(_done()))
+        .where(d.current, or_(rows.c.rows > 0, wrong.c.counts > 0), d.name.not_in(_done_names()))
         .order_by(doubt.desc(), d.id)
         .limit(limit)
         .offset(offset)
@@ -58,16 +58,31 @@ def _disagreeing() -> Any:
     return select(*columns).where(c.current, c.agrees.is_(False)).group_by(c.document_id).subquery("wrong")
 
 
+def _done_names() -> Any:
+    return select(_done().subquery().c.document)
+
+
 def _done() -> Any:
-    c = decisions.c
-    return select(c.document).where(c.kind == "document", c.verdict == "done", c.undone_time.is_(None))
+    """Names of documents that were looked through as they were read last."""
+    c, d = decisions.c, documents.c
+    reading = func.coalesce(d.sha256, "").concat(":").concat(d.config)
+    query = select(c.document).join(documents, (d.name == c.document) & d.current)
+    return query.where(c.kind == "document", c.verdict == "done", c.undone_time.is_(None), c.other == reading)
 
 
 def all_papers(connection: Connection, limit: int, offset: int) -> list[Row]:
     """All documents in the order in which they came in, the last first."""
     d, o = documents.c, observations.c
     rows = select(func.count()).where(o.document_id == d.id, o.current).scalar_subquery()
-    columns = (d.id, d.name, d.title, d.publisher, d.published, rows.label("rows"), d.name.in_(_done()).label("done"))
+    columns = (
+        d.id,
+        d.name,
+        d.title,
+        d.publisher,
+        d.published,
+        rows.label("rows"),
+        d.name.in_(_done_names()).label("done"),
+    )
     query = select(*columns).where(d.current).order_by(d.id.desc()).limit(limit).offset(offset)
     return [dict(row) for row in connection.execute(query).mappings()]
 
@@ -117,7 +132,7 @@ def sums(connection: Connection) -> Row:
     return {
         "documents": connection.execute(select(func.count()).where(d.current)).scalar(),
         "done": connection.execute(
-            select(func.count(func.distinct(c.document))).where(c.document.in_(_done()))
+            select(func.count(func.distinct(c.document))).where(c.document.in_(_done_names()))
         ).scalar(),
         "rows": connection.execute(select(func.count()).where(o.current)).scalar(),
         "decisions": connection.execute(select(func.count()).where(c.undone_time.is_(None))).scalar(),
@@ -136,8 +151,8 @@ def paper_of(connection: Connection, id: int) -> Row:
         "rows": _rows(connection, id),
         "counts": _counts(connection, id),
     }
-    told = _decisions(connection, str(row["name"]))
-    return found | {"decisions": told, "done": any(one["verdict"] == "done" for one in told if not one["undone_time"])}
+    done = connection.execute(_done().where(decisions.c.document == row["name"])).first() is not None
+    return found | {"decisions": _decisions(connection, str(row["name"])), "done": done}
 
 
 def paper_number(connection: Connection, name: str) -> int | None:

@@ -10,7 +10,16 @@ from sqlalchemy import Connection, and_, func, insert, or_, select, update
 from mingdan.core.errors import UsageError
 from mingdan.core.fold import name_key
 from mingdan.extract.knowledge import default_knowledge, read_table
-from mingdan.registry.corrections import MADE, add, correct, now, restate, unmatched
+from mingdan.registry.corrections import (
+    MADE,
+    add,
+    correct,
+    now,
+    refuse_corrected,
+    restate,
+    restore_replaced,
+    unmatched,
+)
 from mingdan.registry.tables import (
     aliases,
     decisions,
@@ -149,8 +158,13 @@ def _telling_ends() -> tuple[str, ...]:
     return tuple(row["suffix"] for row in rows if row["strength"] in ("legal", "strong"))
 
 
-def decide_row(connection: Connection, observation: int, verdict: str, reason: str, who: str) -> int:
-    """Accept, reject or dispute a row; returns the number of the decision. Raises :class:`UsageError`."""
+def decide_row(
+    connection: Connection, observation: int, verdict: str, reason: str, who: str, document: str | None = None
+) -> int:
+    """Accept, reject or dispute a row, of ``document`` where that is given; returns the number of the decision.
+
+    Raises :class:`UsageError`, also for rows that somebody stated or corrected: those are undone or corrected anew.
+    """
     _check(verdict, ROW_VERDICTS, reason, who)
     o, d = observations.c, documents.c
     query = (
@@ -161,13 +175,18 @@ def decide_row(connection: Connection, observation: int, verdict: str, reason: s
             o.signature,
             lender_names.c.name.label("lender"),
             partner_names.c.name.label("partner"),
+            o.decision_id,
         )
         .select_from(stated)
-        .where(o.id == observation)
+        .where(o.id == observation, o.current)
     )
     row = connection.execute(query).first()
-    if row is None:
+    if row is None or (document is not None and row[0] != document):
         raise UsageError(f"no row {observation}", hint="mingdan registry queue shows their numbers")
+    if row.decision_id is not None:
+        hint = "correct it, or undo that decision"
+        raise UsageError(f"row {observation} is what decision {row.decision_id} states", hint=hint)
+    refuse_corrected(connection, row[0], row[3])
     number = _add(
         connection,
         {
@@ -179,9 +198,16 @@ def decide_row(connection: Connection, observation: int, verdict: str, reason: s
     return number
 
 
-def correct_row(connection: Connection, observation: int, value: Mapping[str, Any], reason: str, who: str) -> int:
+def correct_row(
+    connection: Connection,
+    observation: int,
+    value: Mapping[str, Any],
+    reason: str,
+    who: str,
+    document: str | None = None,
+) -> int:
     """State what a row should say; see :func:`mingdan.registry.corrections.correct`."""
-    number = correct(connection, observation, value, reason, who)
+    number = correct(connection, observation, value, reason, who, document)
     apply_verdicts(connection, _document_of(connection, number))
     return number
 
@@ -194,13 +220,22 @@ def add_row(connection: Connection, document: str, value: Mapping[str, Any], rea
 
 
 def finish(connection: Connection, document: str, reason: str, who: str) -> int:
-    """Say that a document is looked through; it leaves the queue, and its rows are gold."""
+    """Say that a document is looked through as it was read; it leaves the queue, and its rows are gold.
+
+    Another reading of it is not looked through.
+    """
     _check("done", ("done",), reason, who)
-    known = select(documents.c.id).where(documents.c.name == document, documents.c.current)
-    if connection.execute(known).first() is None:
+    d, c = documents.c, decisions.c
+    known = connection.execute(select(d.sha256, d.config).where(d.name == document, d.current)).first()
+    if known is None:
         raise UsageError(f"no document {document!r}", hint="open the queue anew")
+    reading = f"{known[0] or ''}:{known[1]}"
+    where = (c.kind == "document", c.document == document, c.other == reading, c.undone_time.is_(None))
+    there = connection.execute(select(c.id).where(*where)).scalar()
+    if there is not None:
+        return int(there)
     values = {"kind": "document", "verdict": "done", "document": document, "reason": reason, "who": who}
-    return _add(connection, values)
+    return _add(connection, values | {"other": reading})
 
 
 def _document_of(connection: Connection, decision: int) -> str:
@@ -219,16 +254,21 @@ def decide_names(connection: Connection, name: str, other: str, verdict: str, re
     return _add(connection, values)
 
 
-def undo(connection: Connection, number: int, who: str) -> None:
-    """Take a decision back; it stays in the history. Raises :class:`UsageError` where there is none to undo."""
+def undo(connection: Connection, number: int, who: str) -> str | None:
+    """Take a decision back; it stays in the history. Returns the document that it was about.
+
+    Raises :class:`UsageError` where there is none to undo.
+    """
     c = decisions.c
-    row = connection.execute(select(c.kind, c.document, c.undone_time).where(c.id == number)).first()
+    row = connection.execute(select(c.kind, c.document, c.undone_time, c.value).where(c.id == number)).first()
     if row is None or row.undone_time is not None:
         state = "no" if row is None else "is undone already:"
         raise UsageError(f"{state} decision {number}", hint="mingdan registry decisions lists them")
     connection.execute(update(decisions).where(c.id == number).values(undone_time=now(), undone_by=who))
     if row.kind == "row":
+        restore_replaced(connection, row.value)
         apply_verdicts(connection, row.document)
+    return None if row.document is None else str(row.document)
 
 
 def apply_verdicts(connection: Connection, document: str) -> None:

@@ -174,10 +174,10 @@ class Registry:
         with reading(self.engine) as connection:
             return papers.sums(connection)
 
-    def decide_row(self, observation: int, verdict: str, *, reason: str, who: str) -> int:
-        """Accept, reject or dispute a row."""
+    def decide_row(self, observation: int, verdict: str, *, reason: str, who: str, document: str | None = None) -> int:
+        """Accept, reject or dispute a row, of ``document`` where that is given."""
         with writing(self.engine) as connection:
-            return review.decide_row(connection, observation, verdict, escaped(reason), escaped(who))
+            return review.decide_row(connection, observation, verdict, escaped(reason), escaped(who), document)
 
     def decide_names(self, name: str, other: str, verdict: str, *, reason: str, who: str) -> int:
         """Say that two names are the same, different, or group and member."""
@@ -185,25 +185,27 @@ class Registry:
             told = (escaped(name), escaped(other), verdict, escaped(reason), escaped(who))
             return review.decide_names(connection, *told)
 
-    def correct_row(self, observation: int, value: Mapping[str, Any], *, reason: str, who: str) -> int:
+    def correct_row(
+        self, observation: int, value: Mapping[str, Any], *, reason: str, who: str, document: str | None = None
+    ) -> int:
         """State what a row should say; see :class:`mingdan.registry.corrections.Stated` for ``value``."""
         with writing(self.engine) as connection:
-            return review.correct_row(connection, observation, clean(value), escaped(reason), escaped(who))
+            return review.correct_row(connection, observation, clean(value), escaped(reason), escaped(who), document)
 
     def add_row(self, document: str, value: Mapping[str, Any], *, reason: str, who: str) -> int:
         """State a row that was missed."""
         with writing(self.engine) as connection:
-            return review.add_row(connection, document, clean(value), escaped(reason), escaped(who))
+            return review.add_row(connection, escaped(document), clean(value), escaped(reason), escaped(who))
 
     def finish(self, document: str, *, reason: str, who: str) -> int:
         """Say that a document is looked through."""
         with writing(self.engine) as connection:
-            return review.finish(connection, document, escaped(reason), escaped(who))
+            return review.finish(connection, escaped(document), escaped(reason), escaped(who))
 
-    def undo(self, decision: int, *, who: str) -> None:
-        """Take a decision back."""
+    def undo(self, decision: int, *, who: str) -> str | None:
+        """Take a decision back; returns the document that it was about."""
         with writing(self.engine) as connection:
-            review.undo(connection, decision, escaped(who))
+            return review.undo(connection, decision, escaped(who))
 
     def decisions(self) -> list[Row]:
         """All decisions, the undone ones too."""

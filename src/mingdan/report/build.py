@@ -40,6 +40,7 @@ def write_report(folder: Path, path: Path, *, pictures: int = PICTURES) -> Writt
     _check_extra()
     contents = read_contents(folder)
     room = Pictures(pictures)
+    partial: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(
             "w", encoding="utf-8", dir=path.parent, prefix=".report-", suffix=".html", delete=False
@@ -52,6 +53,9 @@ def write_report(folder: Path, path: Path, *, pictures: int = PICTURES) -> Writt
     except OSError as error:
         hint = "choose another file for -o"
         raise UsageError(error.strerror or "cannot be written", where=str(path), hint=hint) from error
+    finally:
+        if partial is not None:
+            partial.unlink(missing_ok=True)
     return Written(path, len(contents.papers), len(contents.rows), room.made, room.left_out, tuple(room.gone), size)
 
 

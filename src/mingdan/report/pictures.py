@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from mingdan.core.errors import InputError
@@ -16,9 +17,13 @@ from mingdan.extract.readers.limits import limits
 SCALE = 1.6
 """Pixels a PDF point."""
 _QUALITY = 60
+_SIDE = 16_000
+"""Most pixels of a side: WebP knows no more than 16,383."""
 _PIXELS = 4_000_000
 """Most pixels of a page of a PDF."""
 _PDF = b"%PDF-"
+_ONE_AT_A_TIME = Lock()
+"""PDFium works for one thread at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,11 @@ def page_pictures(data: bytes, pages: Collection[int]) -> Iterator[PagePicture]:
 
 def _of_pdf(data: bytes, pages: Collection[int]) -> Iterator[PagePicture]:
     pdfium: Any = import_module("pypdfium2")  # it comes without types
+    with _ONE_AT_A_TIME:
+        yield from _rendered(pdfium, data, pages)
+
+
+def _rendered(pdfium: Any, data: bytes, pages: Collection[int]) -> Iterator[PagePicture]:
     try:
         document: Any = pdfium.PdfDocument(data)
     except pdfium.PdfiumError:
@@ -66,7 +76,7 @@ def _of_pdf(data: bytes, pages: Collection[int]) -> Iterator[PagePicture]:
             if 1 <= number <= len(document):
                 page: Any = document[number - 1]
                 width, height = page.get_size()
-                scale = min(SCALE, (_PIXELS / max(1.0, width * height)) ** 0.5)
+                scale = min(SCALE, (_PIXELS / max(1.0, width * height)) ** 0.5, _SIDE / max(1.0, width, height))
                 yield PagePicture(number, width, height, _webp(page.render(scale=scale).to_pil()))
     finally:
         document.close()
@@ -84,7 +94,7 @@ def _of_picture(data: bytes, pages: Collection[int]) -> Iterator[PagePicture]:
                     upright = ImageOps.exif_transpose(frame)
                     points = points_of(upright)
                     width, height = upright.width * points, upright.height * points
-                    upright.thumbnail((int(width * SCALE) + 1, int(height * SCALE) + 1))
+                    upright.thumbnail((min(_SIDE, int(width * SCALE) + 1), min(_SIDE, int(height * SCALE) + 1)))
                     yield PagePicture(number, width, height, _webp(upright))
     except InputError:
         return

@@ -7,8 +7,9 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
+from mingdan.core.errors import MingdanError
 from mingdan.serve.desk import Desk
-from mingdan.serve.guard import COOKIE, Guard
+from mingdan.serve.guard import COOKIE, Guard, client_of
 
 Number = Annotated[int, Field(gt=0, le=2**31 - 1)]
 Short = Annotated[str, Field(max_length=500)]
@@ -81,7 +82,7 @@ def router(desk: Desk, guard: Guard) -> APIRouter:
         made.add_api_route(f"/{name}", getattr(acts, name), methods=["POST"])
 
     def login(request: Request, body: Login) -> Response:
-        if not guard.admits(body.token):
+        if not guard.admits(body.token, client_of(request)):
             return JSONResponse({"error": "the token is wrong, or was wrong too often; wait a minute"}, 401)
         response = JSONResponse({"to": "/"})
         response.set_cookie(COOKIE, guard.trust(), httponly=True, samesite="strict", path="/")
@@ -97,8 +98,8 @@ class _Acts:
 
     def decide(self, body: Decision) -> Made:
         """Accept, reject or dispute a row."""
-        made = self._registry.decide_row(body.row, body.verdict, reason=body.reason, who=body.who)
-        return self._told(made, body.document)
+        told = {"reason": body.reason, "who": body.who, "document": body.document}
+        return self._told(self._registry.decide_row(body.row, body.verdict, **told), body.document)
 
     def names(self, body: Names) -> Made:
         """Say that two names are the same, different, or group and member."""
@@ -111,13 +112,12 @@ class _Acts:
         if body.row is None:
             made = self._registry.add_row(body.document, body.value, **told)
         else:
-            made = self._registry.correct_row(body.row, body.value, **told)
+            made = self._registry.correct_row(body.row, body.value, document=body.document, **told)
         return self._told(made, body.document)
 
     def undo(self, body: Undo) -> Made:
         """Take a decision back."""
-        self._registry.undo(body.decision, who=body.who)
-        return self._told(body.decision, body.document)
+        return self._told(body.decision, self._registry.undo(body.decision, who=body.who))
 
     def done(self, body: Done) -> Made:
         """Say that a document is looked through."""
@@ -125,5 +125,9 @@ class _Acts:
         return self._told(made, body.document)
 
     def _told(self, decision: int, document: str | None) -> Made:
-        self._desk.changed(document)
+        """The decision is kept; where the gold cannot be written that is told beside it."""
+        try:
+            self._desk.changed(document)
+        except (MingdanError, OSError) as error:
+            return {"decision": decision, "warning": f"kept, but the gold could not be written: {error}"}
         return {"decision": decision}

@@ -1,9 +1,12 @@
 """The application: routes by :mod:`mingdan.serve.pages` and :mod:`mingdan.serve.api`, the guard before them."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from importlib.resources import files
 from typing import Any
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.responses import Response
@@ -26,12 +29,20 @@ _TYPES = {".css": "text/css", ".js": "text/javascript"}
 def make_app(settings: Settings) -> FastAPI:
     """The application for some settings. Raises :class:`mingdan.core.errors.UsageError` where they are not safe."""
     settings.check()
+    settings.check_gold()
     desk = Desk(settings, Registry(settings.registry))
     guard = Guard(settings)
     views = Views(guard)
-    app = FastAPI(title="mingdan", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        yield
+        desk.uploads.close()
+
+    app = FastAPI(title="mingdan", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.add_middleware(BaseHTTPMiddleware, dispatch=guard)
     app.add_exception_handler(MingdanError, _Told(views))
+    app.add_exception_handler(RequestValidationError, _Told(views))
     app.include_router(pages.router(desk, views))
     app.include_router(api.router(desk, guard))
     app.include_router(paper_api.router(desk))
@@ -48,6 +59,21 @@ def _asset(name: str) -> Response:
     return Response(text, media_type=_TYPES[name[name.rindex(".") :]] + "; charset=utf-8")
 
 
+def _told(error: Exception) -> dict[str, Any]:
+    """What is wrong, where, and what to do; nothing of what was sent."""
+    if isinstance(error, MingdanError):
+        return {"error": error.message, "where": error.where, "hint": error.hint}
+    assert isinstance(error, RequestValidationError)
+    found: list[dict[str, Any]] = list(error.errors())
+    first = found[0] if found else dict[str, Any]()
+    where = ".".join(str(part) for part in first.get("loc", ())[1:3])
+    return {
+        "error": str(first.get("msg", "not what is asked for"))[:200],
+        "where": where[:100],
+        "hint": "load the page anew",
+    }
+
+
 class _Told:
     """Errors as JSON for scripts, and as a page for people."""
 
@@ -55,9 +81,8 @@ class _Told:
         self._views = views
 
     async def __call__(self, request: Request, error: Exception) -> Response:
-        assert isinstance(error, MingdanError)
-        status = 503 if isinstance(error, RegistryError) else 400
-        told: dict[str, Any] = {"error": error.message, "where": error.where, "hint": error.hint}
+        status = 503 if isinstance(error, RegistryError) else 422 if isinstance(error, RequestValidationError) else 400
+        told = _told(error)
         if request.url.path.startswith("/api/"):
             return JSONResponse(told, status)
         return self._views.page(request, "error", status=status, **told)

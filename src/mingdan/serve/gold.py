@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from mingdan.core.codes import Label
 from mingdan.core.jsonio import read_jsonl, write_jsonl
-from mingdan.core.records import Cells, Document, Entity, Institution, Partnership, Span
+from mingdan.core.records import Cells, Document, Entity, Institution, Partnership, Policy, Span
 from mingdan.extract.pipeline import Pipeline
 
-_LABELS = {"discloser": "INST", "partner": "INST", "role": "ROLE", "date": "DATE"}
+_LABELS: dict[str, Label] = {"role": "ROLE", "date": "DATE", "policy": "POLICY", "discloser": "INST", "partner": "INST"}
 _CELLS = ("discloser", "partner", "role", "status", "date", "policy")
 
 
@@ -24,30 +25,38 @@ def gold_of(paper: Mapping[str, Any], pipeline: Pipeline) -> Document:
     kept = [row for row in paper["rows"] if row["verdict"] != "reject"]
     entities = _entities(read.entities, list(_wanted(kept, paper["text"])))
     known = _institutions(read, kept, entities)
-    policies = {row["policy"] for row in kept if row["policy"]}
-    held = set(read.policies)
-    rows = tuple(_partnership(row) for row in kept if row["policy"] is None or row["policy"] in held)
-    dropped = policies - held
-    rows += tuple(replace(_partnership(row), policy=None) for row in kept if row["policy"] in dropped)
+    policies = dict(read.policies)
+    for name in sorted({row["policy"] for row in kept if row["policy"]} - set(policies)):
+        policies[name] = Policy()
+    rows = tuple(map(_partnership, kept))
     return replace(
-        read, source=None, entities=entities, institutions=known, partnerships=rows, lists=(), issues=(), map=()
+        read,
+        source=None,
+        entities=entities,
+        institutions=known,
+        policies=policies,
+        partnerships=rows,
+        lists=(),
+        issues=(),
+        map=(),
     )
 
 
 def _wanted(rows: Sequence[Mapping[str, Any]], text: str) -> Iterator[Entity]:
     """A mention for the words of each cell that has some."""
     for row in rows:
-        values = {"discloser": row["lender"], "partner": row["partner"], "role": row["role"], "date": row["date"]}
+        values = {name: row[name] for name in ("role", "date", "policy", "partner")} | {"discloser": row["lender"]}
         for cell, label in _LABELS.items():
             for start, end in row["cells"].get(cell, ()):
                 if values[cell] is not None:
-                    yield Entity(start, end, label, text[start:end], values[cell])  # pyright: ignore[reportArgumentType]
+                    yield Entity(start, end, label, text[start:end], values[cell])
 
 
 def _entities(read: Sequence[Entity], wanted: Sequence[Entity]) -> tuple[Entity, ...]:
     """What was read, with wanted mentions in the place of what overlaps them; a role or date that is there stays."""
     found = {(one.start, one.end): one for one in read}
-    for one in wanted:
+    # what comes later takes the place of what overlaps it: institutions of all, and of several the shortest
+    for one in sorted(wanted, key=lambda one: (one.label == "INST", one.start - one.end)):
         there = found.get((one.start, one.end))
         if there is not None and there.label == one.label and one.label != "INST":
             continue

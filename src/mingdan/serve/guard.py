@@ -1,8 +1,10 @@
 """Who may do what: host names, tokens, sessions, and the mark that a change comes from our own page."""
 
 import hmac
+import re
 import secrets
 import time
+import traceback
 from collections import deque
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
@@ -45,22 +47,28 @@ class Guard:
         self._settings = settings
         self._secret = secrets.token_bytes(32)
         self._trusted: dict[str, None] = {}
-        self._failed: deque[float] = deque(maxlen=_TRIES)
+        self._failed: dict[str, deque[float]] = {}
 
     async def __call__(self, request: Request, call_next: Next) -> Response:
         """Answer, or refuse; every answer carries the headers."""
         session = request.cookies.get(COOKIE) or secrets.token_urlsafe(32)
         request.state.session = session
-        response = self._refusal(request, session) or await call_next(request)
+        response = self._refusal(request, session) or await self._answer(request, call_next)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if request.cookies.get(COOKIE) != session:
             response.set_cookie(COOKIE, session, httponly=True, samesite="strict", path="/")
         return response
 
+    async def _answer(self, request: Request, call_next: Next) -> Response:
+        try:
+            return await call_next(request)
+        except Exception:
+            traceback.print_exc()
+            return _error("the server failed; its terminal says why", 500)
+
     def _refusal(self, request: Request, session: str) -> Response | None:
-        host = _without_port(request.headers.get("host", ""))
-        if host not in self._settings.hosts:
+        if _host_of(request.headers.get("host", "")) not in self._settings.hosts:
             return PlainTextResponse("This server goes by another name.", 421)
         if not self._is_let_in(request, session):
             if request.method == "GET" and not request.url.path.startswith("/api/"):
@@ -76,27 +84,36 @@ class Guard:
         path = request.url.path
         if self._settings.token is None or session in self._trusted or path in _OPEN or path.startswith("/static/"):
             return True
+        return self._has_bearer(request)
+
+    def _has_bearer(self, request: Request) -> bool:
+        """Whether a program gives the token itself, which no other page can make a browser do."""
         kind, _, given = request.headers.get("authorization", "").partition(" ")
-        return kind.lower() == "bearer" and self.admits(given)
+        return self._settings.token is not None and kind.lower() == "bearer" and self.admits(given, client_of(request))
 
     def _is_own(self, request: Request, session: str) -> bool:
+        if request.headers.get("authorization") and self._has_bearer(request):
+            return True
         origin = request.headers.get("origin")
-        if origin is not None and _without_port(origin.partition("://")[2]) not in self._settings.hosts:
+        if origin is not None and origin.partition("://")[2].lower() != request.headers.get("host", "").lower():
             return False
-        return hmac.compare_digest(request.headers.get(CSRF_HEADER, "").encode(), self.mark(session).encode())
+        return hmac.compare_digest(_bytes(request.headers.get(CSRF_HEADER, "")), _bytes(self.mark(session)))
 
     def mark(self, session: str) -> str:
         """What a page of this session sends with every change."""
-        return hmac.new(self._secret, session.encode(), sha256).hexdigest()
+        return hmac.new(self._secret, _bytes(session), sha256).hexdigest()
 
-    def admits(self, token: str) -> bool:
-        """Whether the token is right; after some wrong ones in a minute none is."""
+    def admits(self, token: str, client: str) -> bool:
+        """Whether the token is right; after some wrong ones in a minute from one address none is taken from there."""
         now = time.monotonic()
-        if len(self._failed) == _TRIES and now - self._failed[0] < _WINDOW:
+        failed = self._failed.setdefault(client, deque(maxlen=_TRIES))
+        while len(self._failed) > _SESSIONS:
+            del self._failed[next(iter(self._failed))]
+        if len(failed) == _TRIES and now - failed[0] < _WINDOW:
             return False
-        right = hmac.compare_digest(token.encode(), (self._settings.token or "").encode())
+        right = hmac.compare_digest(_bytes(token), _bytes(self._settings.token or ""))
         if not right:
-            self._failed.append(now)
+            failed.append(now)
         return right
 
     def trust(self) -> str:
@@ -108,20 +125,33 @@ class Guard:
         return session
 
 
-def _without_port(host: str) -> str:
-    """The name of a host, without brackets and port.
+_HOST = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<name>[^:@/\[\]]+))(?::\d{1,5})?")
 
-    >>> _without_port("[::1]:8765"), _without_port("localhost:1"), _without_port("a.b")
-    ('::1', 'localhost', 'a.b')
+
+def _host_of(header: str) -> str:
+    """The name in a Host header, without brackets and port; nothing where it is no such header.
+
+    >>> _host_of("[::1]:8765"), _host_of("localhost:1"), _host_of("127.0.0.1:1.evil.example")
+    ('::1', 'localhost', '')
     """
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.partition(":")[0] if host.count(":") <= 1 else host
+    found = _HOST.fullmatch(header)
+    return (found["six"] or found["name"]).lower() if found else ""
+
+
+def client_of(request: Request) -> str:
+    """The address that a request comes from."""
+    return request.client.host if request.client else ""
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _is_short(request: Request) -> bool:
     length = request.headers.get("content-length", "")
-    return length.isdigit() and int(length) <= _LONGEST
+    if "transfer-encoding" in request.headers:
+        return False  # the stated length would not count
+    return length.isascii() and length.isdigit() and int(length) <= _LONGEST
 
 
 def _error(message: str, status: int) -> Response:

@@ -1,13 +1,14 @@
 """A document's data, and pictures of its pages."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from mingdan.serve.desk import Desk
 from mingdan.serve.sources import pages_of, picture_of, source_in
 
+Number = Annotated[int, Path(gt=0, le=2**31 - 1)]
 _GIVEN = ("id", "name", "title", "publisher", "published", "genre", "uri", "sha256", "text", "rows", "counts")
 
 
@@ -16,7 +17,7 @@ def router(desk: Desk) -> APIRouter:
     made = APIRouter()
     data = desk.settings.data
 
-    def document(id: int) -> dict[str, Any]:
+    def document(id: Number) -> dict[str, Any]:
         paper = desk.registry.paper(id)
         told = {name: paper[name] for name in (*_GIVEN, "decisions", "done")}
         pages = pages_of(paper) if source_in(data, paper) is not None else []
@@ -27,7 +28,7 @@ def router(desk: Desk) -> APIRouter:
         ]
         return told | {"pages": pages, "boxes": boxes}
 
-    def picture(id: int, page: int) -> Response:
+    def picture(id: Number, page: Number) -> Response:
         shown = picture_of(data, desk.registry.paper(id), page)
         size = {"X-Page-Width": f"{shown.width:.2f}", "X-Page-Height": f"{shown.height:.2f}"}
         return Response(shown.data, media_type="image/webp", headers=size)

@@ -44,3 +44,12 @@ class Settings:
         """Names that a request may give for this server, without the port."""
         own = {self.host} - {"0.0.0.0", "::"}
         return LOOPBACK | own | set(self.names)
+
+    def check_gold(self) -> None:
+        """Raise :class:`UsageError` where gold cannot be written, RecordError where what is there is no gold."""
+        from mingdan.core.jsonio import read_jsonl
+
+        if not self.gold.parent.is_dir():
+            raise UsageError("no such folder", where=f"--gold {self.gold}", hint="make it, or name another file")
+        if self.gold.exists():
+            read_jsonl(self.gold)

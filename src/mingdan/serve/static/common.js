@@ -44,7 +44,9 @@
   md.mark = () => document.querySelector('meta[name="csrf"]').content;
   md.post = async function (path, body) {
     const headers = { "Content-Type": "application/json", "X-CSRF-Token": md.mark() };
-    return answer(await fetch(path, { method: "POST", headers, body: JSON.stringify(body) }));
+    const told = await answer(await fetch(path, { method: "POST", headers, body: JSON.stringify(body) }));
+    if (told.warning) setTimeout(() => md.tell(told.warning, true), 50);
+    return told;
   };
   md.send = async function (path, file) {
     return answer(await fetch(path, { method: "POST", headers: { "X-CSRF-Token": md.mark() }, body: file }));

@@ -94,13 +94,23 @@
     }
 
     _take(cell) {
-      const chosen = md.selectionIn(this.paper());
-      if (!chosen) return md.tell("Choose words in the text first.", true);
+      const chosen = md.selectionIn(this.paper()) || this._written(cell);
+      if (!chosen) return md.tell("Choose words in the text first, or write them into the field: words that stand once are found.", true);
       if (cell === "evidence") this.evidence = [chosen.start, chosen.end];
       else this.spans[cell] = [[chosen.start, chosen.end]];
       if (FILLS[cell]) this.inputs[FILLS[cell]].value = chosen.text.replace(/\s+/g, " ").trim();
       if (cell === "partner" && !this.evidence) this.evidence = [chosen.start, chosen.end];
       this._show();
+    }
+
+    /** Without a mouse: the words of the field, where they stand once in the text. */
+    _written(cell) {
+      const field = this.inputs[FILLS[cell] || cell] || this.inputs.partner;
+      const words = field.value.trim(), text = this.paper().textContent;
+      const at = words ? text.indexOf(words) : -1;
+      if (at < 0 || text.indexOf(words, at + 1) >= 0) return null;
+      const start = Array.from(text.slice(0, at)).length;
+      return { start, end: start + Array.from(words).length, text: words };
     }
 
     _value() {

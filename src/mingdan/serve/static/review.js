@@ -8,10 +8,13 @@
   let paper = null, view = null, chosen = null, hovered = null, draft = null;
 
   async function load() {
+    const at = document.activeElement && document.activeElement.getAttribute("aria-label");
     paper = await md.get("/api/documents/" + id);
     view = view || (paper.pages.length ? "Page" : "Text");
     for (const page of paper.pages) if (!sizes.has(page)) sizes.set(page, await pictureOf(page));
     show();
+    const again = at && Array.from(document.querySelectorAll("#desk button")).find((one) => one.getAttribute("aria-label") === at);
+    if (again) again.focus({ preventScroll: true });
   }
 
   async function pictureOf(page) {
@@ -96,10 +99,11 @@
     if (row.verdict) sure.append(md.make("div", row.decision ? "by hand" : row.verdict, { class: "verdict" }));
     line.append(facts, sure);
     const acts = md.make("td", null, { class: "acts" });
+    const corrected = row.verdict === "reject" && paper.rows.some((one) => one.decision && one.start < row.end && row.start < one.end);
     for (const verdict of ["accept", "reject", "dispute"]) {
-      if (!row.decision) acts.append(act(verdict, `${verdict} row ${at + 1}`, () => decide(row, verdict)));
+      if (!row.decision && !corrected) acts.append(act(verdict, `${verdict} row ${at + 1}`, () => decide(row, verdict)));
     }
-    acts.append(act("correct", `correct row ${at + 1}`, () => correct(row)));
+    if (!corrected) acts.append(act("correct", `correct row ${at + 1}`, () => correct(row)));
     line.append(acts);
     line.addEventListener("mouseenter", () => hover(row));
     line.addEventListener("mouseleave", () => hover(null));
