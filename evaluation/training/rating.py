@@ -16,7 +16,7 @@ from mingdan.corpus.parts import load_part
 from mingdan.evaluation.measures.confidence import Calibration, calibration
 from mingdan.evaluation.rows import match_rows
 from mingdan.evaluation.training.logistic import model_lines, train
-from mingdan.evaluation.training.pairs import fit, pages
+from mingdan.evaluation.training.pairs import Page, fit, pages
 from mingdan.extract.annotate import read_unrated
 from mingdan.extract.draft import RowHints
 from mingdan.extract.pipeline import load
@@ -43,14 +43,15 @@ class Case:
     before: float
 
 
-def predictions(documents: Sequence[Document]) -> Iterator[Pair]:
+def predictions(documents: Sequence[Document], known: Sequence[Page] | None = None) -> Iterator[Pair]:
     """Labelled documents, each with its unrated record.
 
-    Running text is read with models that have learned from the other writers, so that their odds are as on new texts.
+    Running text is read with models that have learned from the other writers (of ``known``, all that may be read unless
+    given), so that their odds are as on new texts.
     """
     nlp = load().nlp
     relations: Any = nlp.get_pipe("mingdan_relations")
-    known = list(pages())
+    known = list(pages()) if known is None else known
     try:
         for author in sorted({gold.id[0] for gold in documents}):
             relations.models = fit(page for page in known if page.author != author)

@@ -14,6 +14,7 @@ import pytest
 from batch_runs import InlineEngine, notice
 from openpyxl import load_workbook
 from papers import ALPHA, BANK, BETA, OTHER, Row, news, output, paper
+from report_papers import FORMULA, HOSTILE, SCRIPT, hostile
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -200,3 +201,22 @@ def test_a_dossier_holds_the_text_of_a_line_of_an_archive(sqlite: Registry, tmp_
     found = write_dossier(sqlite, BANK, tmp_path / "dossier")
     assert found.missing == ()
     assert (tmp_path / "dossier" / "001-source.txt").read_text("utf-8") == made.text
+
+
+def test_names_that_are_code_do_no_harm_in_tables_and_dossiers(sqlite: Registry, tmp_path: Path) -> None:
+    sqlite.ingest(output(tmp_path / "out", [hostile()]))
+    sqlite.export(tmp_path / "rows.csv", "csv")
+    rows = list(csv.DictReader((tmp_path / "rows.csv").open(encoding="utf-8-sig", newline="")))
+    assert {row["partner"] for row in rows} == {HOSTILE, "'" + FORMULA}
+    assert {row["lender"] for row in rows} == {SCRIPT}
+    sqlite.export(tmp_path / "rows.xlsx", "xlsx")
+    sheet = load_workbook(tmp_path / "rows.xlsx").active
+    assert sheet is not None
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert FORMULA in [cell.value for cell in cells]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"}
+    write_dossier(sqlite, SCRIPT, tmp_path / "dossier")
+    page = (tmp_path / "dossier" / "001.html").read_text("utf-8")
+    assert "<script>" not in page
+    assert "<img src=x" not in page
+    assert not [one for one in (tmp_path / "dossier").iterdir() if "passwd" in one.name]

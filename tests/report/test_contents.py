@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from papers import ALPHA, BANK, BETA, GAMMA, output, paper
+from PIL import Image
 from report_papers import DELTA
 
 from mingdan.core.errors import MingdanError
@@ -112,3 +113,12 @@ def test_pictures_that_cannot_be_read_are_left_out() -> None:
     assert list(page_pictures(b"%PDF-1.4 nothing", [1])) == []
     assert list(page_pictures(b"\x89PNG\r\n\x1a\nnothing", [1])) == []
     assert list(page_pictures("文字".encode(), [1])) == []
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "TIFF"])
+def test_a_scan_is_shown_in_points(form: str) -> None:
+    target = BytesIO()
+    Image.new("L", (1240, 1754), 255).save(target, form, dpi=(150, 150))
+    (found,) = page_pictures(target.getvalue(), [1])
+    assert (found.page, round(found.width, 1), round(found.height, 1)) == (1, 595.2, 841.9)
+    assert found.uri().startswith("data:image/webp;base64,")

@@ -130,7 +130,10 @@ def test_documents_are_data_in_every_page(served: Served) -> None:
         assert "<script>alert" not in text
         assert "<img src=x" not in text
         assert "<b>evil" not in text
-    assert served.client.get(f"/api/documents/{evil}").headers["content-type"] == "application/json"
+    answer = served.client.get(f"/api/documents/{evil}")
+    assert answer.headers["content-type"] == "application/json"
+    assert (answer.json()["uri"], answer.json()["pages"]) == ("../../../../etc/passwd", [])
+    assert served.client.get(f"/api/documents/{evil}/pages/1").status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from serving import Served
 
 from mingdan.cli import main
 from mingdan.core.jsonio import read_jsonl
+from mingdan.corpus.parts import load_readable
 from mingdan.serve.guard import CSRF_HEADER
 
 WHO = {"reason": "原文如此", "who": "lin"}
@@ -99,6 +100,7 @@ def test_what_is_done_is_gold(served: Served, capsys: pytest.CaptureFixture[str]
     assert [one.value for one in gold.entities if (one.start, one.end) == place] == ["乙水担保"]
     assert run("corpus", "check", served.settings.gold) == 0
     assert "error" not in capsys.readouterr().out
+    assert [one.id for one in load_readable(str(served.settings.gold))] == ["a1"]  # as mingdan train reads it
 
 
 def test_gold_follows_later_decisions(served: Served) -> None:

@@ -15,7 +15,12 @@ FORMULA = "=cmd|' /C calc'!A0"
 def hostile() -> Document:
     """A paper whose names are code."""
     made = paper(
-        "<b>evil</b>", SCRIPT, [(HOSTILE, "platform"), (FORMULA, "collection")], "2026-01-09", title="</script>"
+        "<b>evil</b>",
+        SCRIPT,
+        [(HOSTILE, "platform"), (FORMULA, "collection")],
+        "2026-01-09",
+        title="</script>",
+        uri="../../../../etc/passwd",
     )
     return replace(made, text=made.text + "</script><script>window.harmed = 1</script>", publisher=SCRIPT)
 

@@ -5,14 +5,16 @@ from pathlib import Path
 import pytest
 
 from mingdan.corpus.parts import LOCKED_FOLDER, UNSEEN_FOLDER, load_part
+from mingdan.evaluation.training.pairs import labelled_pages
 from mingdan.evaluation.training.rating import cross_validated, mention_cases, predictions, report, row_cases
+from mingdan.extract.pipeline import load
 from mingdan.models.linear import shipped_model
 
 
 def test_cases_and_figures_of_a_few_documents(opened: list[Path]) -> None:
     pytest.importorskip("sklearn", reason="scikit-learn is missing: pip install 'mingdan[train]'")
     documents = [d for d in load_part("own") if d.id in {"d006", "d024", "e014", "e030", "f006", "f018"}]
-    pairs = list(predictions(documents))
+    pairs = list(predictions(documents, list(labelled_pages(load().nlp, documents))))
     assert [gold.id for gold, *_ in pairs] == [found.id for _, found, _ in pairs]
     cases = list(mention_cases(pairs))
     assert {case.gold for case in cases} == {True, False}
