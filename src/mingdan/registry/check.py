@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from mingdan.registry.doubts import doubt_of
 from mingdan.registry.lineage import LENDING, UNSPECIFIED, family, fits
@@ -109,29 +110,38 @@ def _families(connection: Connection, partners: Sequence[Match], role: str | Non
     """What the question is about: the role asked for, else those that the partner is known to have, else lending."""
     if role is not None:
         return frozenset({family(role)})
-    o = observations.c
     own = [one.id for one in partners if one.how in DIRECT]
-    query = select(o.role).where(o.partner_id.in_(own), (o.verdict != "reject") | o.verdict.is_(None)).distinct()
-    known = {family(found) for (found,) in connection.execute(query)} - {UNSPECIFIED}
+    known = {family(found) for (found,) in connection.execute(_roles(), {"partners": own})} - {UNSPECIFIED}
     return frozenset(known or LENDING)
 
 
-def _rows(connection: Connection, question: Question) -> Iterator[Evidence]:
+@cache
+def _roles() -> Any:
+    """Roles of ``partners`` anywhere; made once, as :func:`_stated`, since making costs most."""
+    o = observations.c
+    own = o.partner_id.in_(bindparam("partners", expanding=True))
+    return select(o.role).where(own, (o.verdict != "reject") | o.verdict.is_(None)).distinct()
+
+
+@cache
+def _stated() -> Any:
+    """Rows of ``lenders`` and ``partners``."""
     o, d = observations.c, documents.c
     columns = (
         *(d.name, d.uri, d.sha256, o.start, o.end, o.page, o.box, o.evidence, o.discloser_id, o.partner_id, o.role),
         *(o.status, o.basis, o.date, o.confidence, o.verdict, o.version_id, o.day),
     )
+    made: Any = bindparam
+    lenders, partners = (made(name, expanding=True) for name in ("lenders", "partners"))
+    where = (o.discloser_id.in_(lenders), o.partner_id.in_(partners), o.current)
+    return select(*columns).join(documents, d.id == o.document_id).where(*where).order_by(o.day, o.id)
+
+
+def _rows(connection: Connection, question: Question) -> Iterator[Evidence]:
     lenders = {one.id: one for one in question.lenders}
     partners = {one.id: one for one in question.partners}
-    query = (
-        select(*columns)
-        .join(documents, d.id == o.document_id)
-        .where(o.discloser_id.in_(lenders), o.partner_id.in_(partners), o.current)
-        .order_by(o.day, o.id)
-    )
     row: Any
-    for row in connection.execute(query):
+    for row in connection.execute(_stated(), {"lenders": list(lenders), "partners": list(partners)}):
         who, whom = lenders[row[8]], partners[row[9]]
         values: tuple[Any, ...] = (*row[:8], who.name, whom.name, *row[10:16], whom.how, *row[16:])
         yield Evidence(*values)

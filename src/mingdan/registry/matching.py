@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import CompoundSelect, Connection, literal, or_, select, union_all
+from sqlalchemy import CompoundSelect, Connection, bindparam, literal, or_, select, union_all
 
 from mingdan.core.fold import name_key
 from mingdan.extract.knowledge import default_knowledge, read_table
@@ -40,7 +40,7 @@ def matches(connection: Connection, asked: str, *, direct: bool = False) -> list
     found: dict[int, Match] = {}
     groups: set[str] = set()
     same: set[str] = set()
-    for id, name, own, group, alias in connection.execute(_candidates(key, list(hows))):
+    for id, name, own, group, alias in connection.execute(_candidates(), {"key": key, "keys": list(hows)}):
         how: How = "alias" if alias and own not in hows else hows[own]
         known = found.get(id)
         if known is None or _ORDER[how] < _ORDER[known.how]:
@@ -55,10 +55,19 @@ def matches(connection: Connection, asked: str, *, direct: bool = False) -> list
     return sorted(found.values(), key=lambda match: (_ORDER[match.how], match.id))
 
 
-def _candidates(key: str, keys: list[str]) -> CompoundSelect[Any, Any, Any, Any, Any]:
+def _several(name: str) -> Any:
+    """A parameter for a list of values."""
+    made: Any = bindparam
+    return made(name, expanding=True)
+
+
+@cache
+def _candidates() -> CompoundSelect[Any, Any, Any, Any, Any]:
+    """Names with one of ``keys``, and those of which ``key`` is an alias; made once, since making costs most."""
     columns = (names.c.id, names.c.name, names.c.key, names.c.group_name)
-    own = select(*columns, literal(False)).where(names.c.key.in_(keys))
-    other = select(*columns, literal(True)).join(aliases, aliases.c.name_id == names.c.id).where(aliases.c.key == key)
+    own = select(*columns, literal(False)).where(names.c.key.in_(_several("keys")))
+    alias = aliases.c.key == bindparam("key")
+    other = select(*columns, literal(True)).join(aliases, aliases.c.name_id == names.c.id).where(alias)
     return union_all(own, other)
 
 
@@ -116,10 +125,16 @@ def _grouped(connection: Connection, key: str, groups: set[str], same: set[str])
     own: set[str] = {brand.group} if brand is not None and brand.group else set()
     wanted = groups | own
     if wanted or same:
-        keys = [name_key(group) for group in wanted]
-        where = or_(names.c.key.in_(keys), names.c.group_name.in_(same))
-        query = select(names.c.id, names.c.name).where(where).order_by(names.c.id)
-        yield from ((id, name) for id, name in connection.execute(query))
+        told = {"keys": [name_key(group) for group in wanted], "groups": list(same)}
+        found: Any = connection.execute(_members(), told)
+        yield from ((int(id), str(name)) for id, name in found)
+
+
+@cache
+def _members() -> Any:
+    keys, groups = _several("keys"), _several("groups")
+    where = or_(names.c.key.in_(keys), names.c.group_name.in_(groups))
+    return select(names.c.id, names.c.name).where(where).order_by(names.c.id)
 
 
 def _decide(connection: Connection, asked: str, found: dict[int, Match], *, direct: bool) -> None:
@@ -183,20 +198,24 @@ def _decided(connection: Connection, asked: str, same: list[str]) -> Iterator[tu
 
 def _about(connection: Connection, texts: list[str], first: str | None) -> dict[str, tuple[str, str]]:
     """Last verdict about each other name, by its key; ``first`` is the key that counts as asked for in any pair."""
-    c = decisions.c
     forms = sorted({form for text in texts for form in (text, *_brackets(text))})
-    query = (
-        select(c.verdict, c.name, c.other)
-        .where(c.kind == "name", c.undone_time.is_(None), or_(c.name.in_(forms), c.other.in_(forms)))
-        .order_by(c.id)
-    )
     keys = set(map(name_key, texts))
     last: dict[str, tuple[str, str]] = {}
-    for verdict, one, other in connection.execute(query):
+    found: Any = connection.execute(_judged(), {"forms": forms})
+    for verdict, one, other in found:
         mine = name_key(one) == first or (name_key(other) != first and name_key(one) in keys)
         text = other if mine else one
         last[name_key(text)] = (verdict, text)
     return last
+
+
+@cache
+def _judged() -> Any:
+    """Decisions about names in ``forms``, in their order."""
+    c = decisions.c
+    forms = _several("forms")
+    where = (c.kind == "name", c.undone_time.is_(None), or_(c.name.in_(forms), c.other.in_(forms)))
+    return select(c.verdict, c.name, c.other).where(*where).order_by(c.id)
 
 
 def _brackets(text: str) -> tuple[str, str]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from functools import cache
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from mingdan.core.fold import name_key
 from mingdan.registry.lineage import LENDING, UNSPECIFIED, ends, family, roles_of, speaks_for
@@ -93,20 +94,26 @@ def standing(found: Held, rows: Mapping[int, Sequence[R]], wanted: str, on: str)
 
 def versions_of(connection: Connection, disclosers: Collection[int], on: str | None = None) -> list[Version]:
     """Versions of lenders up to a day, the oldest first."""
+    rows: Any = connection.execute(_known(), {"disclosers": list(disclosers)})
+    known = [_version(row) for row in rows]
+    return [one for one in known if on is None or one.day <= on]
+
+
+def _version(row: Any) -> Version:
+    values: tuple[Any, ...] = (*row[:8], roles_of(row[8]), *row[9:])
+    return Version(*values)
+
+
+@cache
+def _known() -> Any:
+    """Versions of ``disclosers``; made once, since making costs most."""
     v, d = versions.c, documents.c
     columns = (
         *(v.id, v.lineage_id, v.discloser_id, d.name, d.uri, d.sha256, v.title, v.kind, v.roles, v.as_of),
         *(v.published, v.effective, v.retrieved, v.day, v.completeness, v.rows),
     )
-    query = (
-        select(*columns)
-        .join(documents, d.id == v.document_id)
-        .where(v.discloser_id.in_(disclosers), v.current)
-        .order_by(v.day, v.id)
-    )
-    if on is not None:
-        query = query.where(v.day <= on)
-    return [Version(*row[:8], roles_of(row[8]), *row[9:]) for row in connection.execute(query)]
+    where = (v.discloser_id.in_(bindparam("disclosers", expanding=True)), v.current)
+    return select(*columns).join(documents, d.id == v.document_id).where(*where).order_by(v.day, v.id)
 
 
 def by_list(found: Sequence[Version]) -> list[list[Version]]:
