@@ -18,7 +18,7 @@ from mingdan.serve.settings import Settings
 COOKIE = "mingdan-session"
 CSRF_HEADER = "x-csrf-token"
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
