@@ -78,11 +78,12 @@
     later();
   });
   $("filters").addEventListener("submit", (event) => event.preventDefault());
-  $("filters").addEventListener("reset", () => setTimeout(() => {
+  $("filters").addEventListener("reset", () => {  // at once: what is typed next counts
+    clearTimeout(waiting);
     Object.assign(state, { find: "", role: "", status: "", basis: "", lender: "", partner: "", doubt: 1 });
     document.querySelector("output[for=doubt]").textContent = "1.00";
     filter();
-  }));
+  });
 
   // evidence
 
