@@ -124,7 +124,7 @@ def test_a_missed_row_is_added(opened: tuple[Any, Faults], served: Served) -> No
     page.get_by_label("Reason").fill("漏读")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#told")).to_have_text("Added.")
-    assert page.locator(ROW).count() == 2
+    expect(page.locator(ROW)).to_have_count(2)
     page.click("#done")
     expect(page.locator("#state")).to_contain_text("gold")
     assert served.settings.gold.is_file()

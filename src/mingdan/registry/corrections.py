@@ -141,17 +141,16 @@ def restate(connection: Connection, names_: Collection[str]) -> None:
 
 def _write(connection: Connection, row: Any) -> None:
     o = observations.c
-    _reject_moved(connection, row.document, json.loads(row.value).get("was"))
+    told: dict[str, Any] = json.loads(row.value)
+    _reject_moved(connection, row.document, told.get("was"))
     there = select(o.id).where(o.decision_id == row.id, o.document_id == row.document)
     found = connection.execute(there).scalar()
     if found is not None:
-        value = json.loads(row.value)
-        lender = number_of(connection, value["lender"])
-        version, _ = _version(connection, row.document, lender) if value["basis"] == "list" else (None, None)
+        version, _ = _version(connection, row.document, number_of(connection, told["lender"]), told["basis"])
         again = {"current": True, "verdict": "accept", "version_id": version}
         connection.execute(update(observations).where(o.id == found).values(again))
         return
-    value = moved(json.loads(row.value), row.text)
+    value = moved(told, row.text)
     if value is None or _is_there(connection, row.document, value):
         return
     number = (connection.execute(select(func.max(o.id))).scalar() or 0) + 1
@@ -184,7 +183,7 @@ def _is_there(connection: Connection, document: int, value: Mapping[str, Any]) -
 
 def _values(connection: Connection, row: Any, value: Mapping[str, Any]) -> dict[str, Any]:
     lender, partner = (number_of(connection, value[name]) for name in ("lender", "partner"))
-    version, day = _version(connection, row.document, lender) if value["basis"] == "list" else (None, None)
+    version, day = _version(connection, row.document, lender, value["basis"])
     place = Places([MapPiece(**_piece(piece)) for piece in json.loads(row.map)]).of(value["start"], value["end"])
     cells = {name: [{"start": a, "end": b} for a, b in spans] for name, spans in value["cells"].items()}
     texts = {f"{name}_text": _words(row.text, value["cells"].get(name)) for name in ("discloser", "partner", "role")}
@@ -205,8 +204,10 @@ def _words(text: str, spans: Any) -> str | None:
     return text[spans[0][0] : spans[0][1]] if spans else None
 
 
-def _version(connection: Connection, document: int, lender: int) -> tuple[int | None, str | None]:
-    """The lender's list in the document, with its day."""
+def _version(connection: Connection, document: int, lender: int, basis: str) -> tuple[int | None, str | None]:
+    """The lender's list in the document that a row of this basis belongs to, with its day."""
+    if basis != "list":
+        return None, None
     v = versions.c
     query = select(v.id, v.day).where(v.document_id == document, v.discloser_id == lender, v.current).order_by(v.id)
     row = connection.execute(query).first()

@@ -92,8 +92,10 @@ def changes_of(connection: Connection, version: int) -> Diff | None:
     place = next((at for at, one in enumerate(own) if one.id == version), 0)
     if place == 0:
         return None
-    sides = [_in_force(connection, own[:stop], own[place].day) for stop in (place, place + 1)]
-    (before, old), (after, new) = sides
+    by_version: dict[int, list[ListRow]] = {}
+    for row in rows_of(connection, [one.id for one in own[: place + 1]]):
+        by_version.setdefault(row.version, []).append(row)
+    (before, old), (after, new) = (_in_force(own[:stop], by_version, own[place].day) for stop in (place, place + 1))
     rows = {own[place - 1].id: old, version: new}
 
     def shown(side: int, partners: Sequence[int]) -> list[Row]:
@@ -105,17 +107,15 @@ def changes_of(connection: Connection, version: int) -> Diff | None:
 def _lineage_of(connection: Connection, version: int) -> list[Version]:
     """The versions of a list, the oldest first, by one of them."""
     v = versions.c
-    lineage = select(v.lineage_id).where(v.id == version).scalar_subquery()
-    disclosers = connection.execute(select(v.discloser_id).where(v.lineage_id == lineage).distinct()).scalars().all()
     wanted = connection.execute(select(v.lineage_id).where(v.id == version)).scalar()
+    disclosers = connection.execute(select(v.discloser_id).where(v.lineage_id == wanted).distinct()).scalars().all()
     return [one for one in versions_of(connection, disclosers) if one.lineage == wanted]
 
 
-def _in_force(connection: Connection, own: Sequence[Version], on: str) -> tuple[dict[str, _Partner], list[ListRow]]:
+def _in_force(
+    own: Sequence[Version], by_version: Mapping[int, Sequence[ListRow]], on: str
+) -> tuple[dict[str, _Partner], list[ListRow]]:
     """Partners and rows that the versions of one list leave standing on a day."""
-    by_version: dict[int, list[ListRow]] = {}
-    for row in rows_of(connection, [one.id for one in own]):
-        by_version.setdefault(row.version, []).append(row)
     found: dict[str, _Partner] = {}
     rows: list[ListRow] = []
     for wanted in sorted(scope(own) | {UNSPECIFIED}):

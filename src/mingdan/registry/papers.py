@@ -168,14 +168,13 @@ def _rows(connection: Connection, document: int) -> list[Row]:
     who = (lender_names.c.name.label("lender"), partner_names.c.name.label("partner"))
     columns = (o.id, *who, *(o[name] for name in _SHOWN), o.cells, o.decision_id.label("decision"))
     query = select(*columns).select_from(stated).where(o.document_id == document, o.current).order_by(o.start, o.id)
-    return [_with_spans(dict(row)) for row in connection.execute(query).mappings()]
+    return [dict(row) | {"cells": spans_of(row["cells"])} for row in connection.execute(query).mappings()]
 
 
-def _with_spans(row: Row) -> Row:
-    cells: dict[str, list[dict[str, int]]] = json.loads(row["cells"] or "{}")
-    return row | {
-        "cells": {name: [[one["start"], one["end"]] for one in spans] for name, spans in cells.items() if spans}
-    }
+def spans_of(cells: str | None) -> dict[str, list[list[int]]]:
+    """The stored cells of a row: for each that has words of its own their spans, start and end."""
+    held: dict[str, list[dict[str, int]]] = json.loads(cells or "{}")
+    return {name: [[one["start"], one["end"]] for one in spans] for name, spans in held.items() if spans}
 
 
 def _counts(connection: Connection, document: int) -> list[Row]:

@@ -13,6 +13,7 @@ from mingdan.batch.arrow import parquet
 from mingdan.registry.database import reading
 from mingdan.registry.differences import KINDS, changes_of
 from mingdan.registry.outputs import Output, OutputError, document_rows, open_output
+from mingdan.registry.papers import spans_of
 from mingdan.registry.store import Registry
 from mingdan.registry.tables import (
     counts,
@@ -131,9 +132,7 @@ def _rows(connection: Connection, places: dict[str, int]) -> list[Row]:
 
 
 def _row(row: Row, places: dict[str, int]) -> Row:
-    cells: dict[str, list[dict[str, int]]] = json.loads(row.pop("cells") or "{}")
-    spans = {name: [[span["start"], span["end"]] for span in found] for name, found in cells.items() if found}
-    return row | {"document": places[row["document"]], "cells": spans}
+    return row | {"document": places[row["document"]], "cells": spans_of(row["cells"])}
 
 
 def _counts(connection: Connection, places: dict[str, int]) -> list[Row]:

@@ -4,7 +4,7 @@ import base64
 import gzip
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -106,9 +106,13 @@ def document_of(paper: Paper, rows: Sequence[Row], pictures: Pictures) -> Row:
     """What the page needs once a document is opened: its text, and pages with the boxes of its pieces."""
     pages = pictures.of(paper, rows)
     shown = {page["page"] for page in pages}
-    boxes = [
+    return {"text": paper.text, "pages": pages, "boxes": boxes_of(paper.map, shown)}
+
+
+def boxes_of(pieces: Iterable[Row], pages: Collection[int]) -> list[list[float]]:
+    """Start, end, page and box (PDF points) of the pieces of a map that stand on these pages."""
+    return [
         [piece["start"], piece["end"], piece["page"], *(round(side, 1) for side in piece["box"])]
-        for piece in paper.map
-        if piece.get("box") and piece["page"] in shown
+        for piece in pieces
+        if piece.get("box") and piece.get("page") in pages
     ]
-    return {"text": paper.text, "pages": pages, "boxes": boxes}

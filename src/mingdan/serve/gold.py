@@ -11,9 +11,9 @@ from mingdan.core.codes import Label
 from mingdan.core.jsonio import read_jsonl, write_jsonl
 from mingdan.core.records import Cells, Document, Entity, Institution, Partnership, Policy, Span
 from mingdan.extract.pipeline import Pipeline
+from mingdan.registry.stating import CELLS
 
 _LABELS: dict[str, Label] = {"role": "ROLE", "date": "DATE", "policy": "POLICY", "discloser": "INST", "partner": "INST"}
-_CELLS = ("discloser", "partner", "role", "status", "date", "policy")
 
 
 def gold_of(paper: Mapping[str, Any], pipeline: Pipeline) -> Document:
@@ -84,7 +84,7 @@ def _institutions(
 
 
 def _partnership(row: Mapping[str, Any]) -> Partnership:
-    cells = {name: tuple(Span(*span) for span in row["cells"].get(name, ())) for name in _CELLS}
+    cells = {name: tuple(Span(*span) for span in row["cells"].get(name, ())) for name in CELLS}
     facts = (row["date"], row["policy"], row["evidence"], row["start"], row["end"])
     told = (row["lender"], row["partner"], row["role"], row["status"], row["basis"])
     return Partnership(*told, *facts, cells=Cells(**cells))

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path
 from starlette.responses import Response
 
+from mingdan.report.payload import boxes_of
 from mingdan.serve.desk import Desk
 from mingdan.serve.sources import pages_of, picture_of, source_in
 
@@ -21,12 +22,7 @@ def router(desk: Desk) -> APIRouter:
         paper = desk.registry.paper(id)
         told = {name: paper[name] for name in (*_GIVEN, "decisions", "done")}
         pages = pages_of(paper) if source_in(data, paper) is not None else []
-        boxes = [
-            [piece["start"], piece["end"], piece["page"], *(round(side, 1) for side in piece["box"])]
-            for piece in paper["map"]
-            if piece.get("box") and piece.get("page") in pages
-        ]
-        return told | {"pages": pages, "boxes": boxes}
+        return told | {"pages": pages, "boxes": boxes_of(paper["map"], pages)}
 
     def picture(id: Number, page: Number) -> Response:
         shown = picture_of(data, desk.registry.paper(id), page)

@@ -1,6 +1,5 @@
 """Pages of sources, from the data folder alone."""
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -35,8 +34,3 @@ def picture_of(folder: Path, paper: Mapping[str, Any], page: int) -> PagePicture
         hint = "start mingdan serve with --data and the folder that holds the sources"
         raise UsageError("the page cannot be shown", where=f"page {page}", hint=hint)
     return found
-
-
-def etag(paper: Mapping[str, Any], page: int) -> str:
-    """A mark under which a browser may keep a page."""
-    return hashlib.sha256(f"{paper['sha256']} {page}".encode()).hexdigest()[:24]

@@ -56,6 +56,21 @@
     return found;
   };
 
+  /** Boxes on a page of what is marked as evidence or chosen. */
+  md.boxesOn = function (paper, marks, page) {
+    const found = [], letters = Array.from(paper.text);
+    for (const mark of marks) {
+      if (mark.kind !== "evidence" && mark.kind !== "now") continue;
+      for (const box of md.boxesOf(paper.boxes, mark.start, mark.end, letters)) {
+        if (box.page === page) found.push({ ...box, now: mark.kind === "now" });
+      }
+    }
+    return found;
+  };
+
+  /** The class of a confidence. */
+  md.level = (value) => (value === null ? "" : value >= 0.8 ? "good" : value >= 0.6 ? "unsure" : "bad");
+
   md.showPage = function (page, boxes) {
     const sheet = md.make("div", null, { class: "sheet" });
     sheet.append(md.make("img", null, { src: page.picture, alt: "Page " + page.page }));

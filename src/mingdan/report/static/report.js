@@ -12,7 +12,6 @@
   // table
 
   const nameOf = (row) => documents[row.document].title || documents[row.document].name;
-  const level = (value) => (value === null ? "" : value >= 0.8 ? "good" : value >= 0.6 ? "unsure" : "bad");
   const columns = [
     { key: "lender", title: "Lender", width: "16%", show: (row) => row.lender, cell: "discloser", lang: "zh-Hans" },
     { key: "partner", title: "Partner", width: "20.5%", show: (row) => row.partner, cell: "partner", lang: "zh-Hans" },
@@ -21,7 +20,7 @@
     { key: "date", title: "Date", width: "8%", show: (row) => row.date, cell: "date" },
     { key: "policy", title: "Policy", width: "10%", show: (row) => row.policy, cell: "policy", lang: "zh-Hans" },
     { key: "basis", title: "Basis", width: "6%", show: (row) => row.basis },
-    { key: "confidence", title: "Conf.", width: "5.5%", value: (row) => row.confidence, show: (row) => (row.confidence === null ? "" : row.confidence.toFixed(2)), dress: (span, row) => span.classList.add(level(row.confidence) || "none") },
+    { key: "confidence", title: "Conf.", width: "5.5%", value: (row) => row.confidence, show: (row) => (row.confidence === null ? "" : row.confidence.toFixed(2)), dress: (span, row) => span.classList.add(md.level(row.confidence) || "none") },
     { key: "document", title: "Document", width: "11.5%", show: nameOf, lang: "zh-Hans" },
   ];
   const grid = new md.Grid($("grid"), columns, (row, cell) => openRow(row, cell));
@@ -50,17 +49,13 @@
     $("count").textContent = `${found.length} of ${rows.length} rows` + (state.partner ? `, partner ${state.partner}` : "") + (found.length ? "" : ": nothing matches; Clear shows all");
   }
 
-  function fill(name) {
+  function fill(name, valuesOf) {
     const select = document.querySelector(`select[data-filter="${name}"]`);
-    for (const value of Array.from(new Set(rows.map((row) => row[name]))).sort()) select.append(md.make("option", value, { value }));
+    for (const value of Array.from(new Set(rows.flatMap(valuesOf))).sort()) select.append(md.make("option", value, { value }));
   }
-  ["status", "basis"].forEach(fill);
-  fillRoles();
-  function fillRoles() {
-    const known = new Set(rows.flatMap((row) => [row.role, row.role.split(".")[0]]));
-    const select = document.querySelector('select[data-filter="role"]');
-    for (const value of Array.from(known).sort()) select.append(md.make("option", value, { value }));
-  }
+  fill("status", (row) => [row.status]);
+  fill("basis", (row) => [row.basis]);
+  fill("role", (row) => [row.role, row.role.split(".")[0]]);
   for (const name of Array.from(new Set(rows.map((row) => row.lender))).sort()) $("lenders").append(md.make("option", null, { value: name }));
 
   let waiting = 0;
@@ -137,7 +132,7 @@
       return page ? joined(md.make("p", "The page is not in this report.", { class: "note" }), text) : text;
     }
     const sheets = md.make("div", null, { class: md.near ? "sheets near" : "sheets" });
-    for (const one of paper.pages) sheets.append(md.showPage(one, boxesOn(paper, marks, one.page)));
+    for (const one of paper.pages) sheets.append(md.showPage(one, md.boxesOn(paper, marks, one.page)));
     const bar = md.make("div", null, { class: "tabs", role: "tablist", "aria-label": "Views" });
     const views = { Page: sheets, Text: text };
     const buttons = Object.keys(views).map((name) => md.make("button", name, { type: "button", role: "tab" }));
@@ -161,16 +156,6 @@
     const whole = joined(bar, zoom, sheets, text);
     pick(md.view || "Page");
     return whole;
-  }
-
-  function boxesOn(paper, marks, page) {
-    const found = [], letters = Array.from(paper.text);
-    for (const mark of marks) {
-      for (const box of md.boxesOf(paper.boxes, mark.start, mark.end, letters)) {
-        if (box.page === page && (mark.kind === "evidence" || mark.kind === "now")) found.push({ ...box, now: mark.kind === "now" });
-      }
-    }
-    return found;
   }
 
   function joined(...parts) {

@@ -78,7 +78,6 @@
 
   // rows
 
-  const level = (value) => (value === null ? "" : value >= 0.8 ? "good" : value >= 0.6 ? "unsure" : "bad");
 
   function showRows() {
     const table = md.make("table", null, { class: "rows" }), head = md.make("tr"), body = md.make("tbody");
@@ -95,7 +94,7 @@
     line.append(md.make("td", at + 1), md.make("td", row.lender, { lang: "zh-Hans" }), md.make("td", row.partner, { lang: "zh-Hans" }));
     const facts = md.make("td", row.role);
     facts.append(md.make("div", [row.status, row.date, row.basis === "report" ? "report" : ""].filter(Boolean).join(" · "), { class: "note" }));
-    const sure = md.make("td", row.confidence === null ? "" : row.confidence.toFixed(2), { class: "num " + level(row.confidence) });
+    const sure = md.make("td", row.confidence === null ? "" : row.confidence.toFixed(2), { class: "num " + md.level(row.confidence) });
     if (row.verdict) sure.append(md.make("div", row.decision ? "by hand" : row.verdict, { class: "verdict" }));
     line.append(facts, sure);
     const acts = md.make("td", null, { class: "acts" });

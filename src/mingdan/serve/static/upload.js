@@ -63,16 +63,8 @@
   function open(row, cell) {
     const paper = data.texts[row.document];
     const marks = md.marksOf(row, cell);
-    const letters = Array.from(paper.text);
     const parts = [md.chips(row, cell, (other) => open(row, other))];
-    for (const page of paper.pages) {
-      const boxes = [];
-      for (const mark of marks) {
-        if (mark.kind !== "evidence" && mark.kind !== "now") continue;
-        for (const box of md.boxesOf(paper.boxes, mark.start, mark.end, letters)) if (box.page === page.page) boxes.push({ ...box, now: mark.kind === "now" });
-      }
-      parts.push(md.showPage(page, boxes));
-    }
+    for (const page of paper.pages) parts.push(md.showPage(page, md.boxesOn(paper, marks, page.page)));
     parts.push(md.showText(paper.text, marks));
     view.replaceChildren(...parts);
     const mark = view.querySelector(".now");
