@@ -1,4 +1,4 @@
-"""Parts of the corpus: ``open`` and ``own``, which all may read, ``locked`` and ``unseen`` for measurements."""
+"""Parts of the corpus: ``open``, ``own``, ``more``, which all may read, ``locked`` and ``unseen`` for measurements."""
 
 from collections import Counter
 from pathlib import Path
@@ -13,20 +13,27 @@ CORPUS_FOLDER = _CORPUS
 """Folder that holds the parts."""
 LOCKED_FOLDER = _CORPUS / "locked"
 UNSEEN_FOLDER = _CORPUS / "unseen"
+READABLE = ("open", "own", "more")
+"""Parts that all may read; what is learned is learned from them."""
 _LOCKED_HINT = "use mingdan evaluate --locked, which shows only sums"
 
 
 def load_part(part: str) -> list[Document]:
-    """Gold records of ``open`` or ``own``. Raises :class:`UsageError` for another name; ``locked`` has its own door."""
-    if part not in {"open", "own"}:
-        hint = _LOCKED_HINT if part in {"locked", "unseen"} else "the parts are open, own and locked"
+    """Gold records of a readable part. Raises :class:`UsageError` for another name; ``locked`` has its own door."""
+    if part not in READABLE:
+        hint = _LOCKED_HINT if part in {"locked", "unseen"} else f"the parts are {', '.join(READABLE)} and locked"
         raise UsageError(f"part {part!r} cannot be loaded here", hint=hint)
     return load_folder(_CORPUS / part)
 
 
+def load_training() -> list[Document]:
+    """Gold records of all readable parts."""
+    return [document for part in READABLE for document in load_part(part)]
+
+
 def load_readable(source: str | Path) -> list[Document]:
-    """Gold records of a readable part by its name (``open``, ``own``), else of a file or folder."""
-    return load_part(str(source)) if str(source) in {"open", "own"} else load_documents(source)
+    """Gold records of a readable part by its name (``open``, ``own``, ``more``), else of a file or folder."""
+    return load_part(str(source)) if str(source) in READABLE else load_documents(source)
 
 
 def load_locked(purpose: str, part: str = "locked") -> list[Document]:

@@ -10,7 +10,7 @@ from quality_table import CORPUS, last_measurement
 from readme_blocks import write_block
 
 from mingdan.corpus.compiler import load_folder
-from mingdan.corpus.parts import load_part
+from mingdan.corpus.parts import READABLE, load_part, load_training
 from mingdan.corpus.stats import statistics, statistics_lines
 from mingdan.evaluation.agreement import agreement, agreement_lines
 
@@ -20,7 +20,7 @@ DATASHEET = CORPUS / "DATASHEET.md"
 def counts() -> str:
     """Return the numbers of each part as text."""
     lines: list[str] = []
-    for part in ("open", "own"):
+    for part in READABLE:
         lines += [f"{part}:", *(f"  {line}" for line in statistics_lines(statistics(load_part(part)))), ""]
     for part in ("locked", "unseen"):
         lines += [f"{part} (sums of the last measurement):", *(f"  {line}" for line in locked_counts(part)), ""]
@@ -44,7 +44,7 @@ def locked_counts(part: str) -> list[str]:
 
 def agreed() -> str:
     """Return the agreement of the two annotations as text."""
-    readable = [*load_part("open"), *load_part("own")]
+    readable = load_training()
     found = agreement(readable, load_folder(CORPUS / "second"))
     return "```\n" + "\n".join(agreement_lines(found)) + "\n```\n"
 

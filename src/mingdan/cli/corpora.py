@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def _documents(source: str) -> list[Document]:
-    """Documents of a readable part of the corpus (``open``, ``own``, or ``all`` for both), of a folder or a JSONL."""
-    from mingdan.corpus.parts import load_part, load_readable
+    """Documents of a readable part of the corpus (``open``, ``own``, ``more``, or ``all``), of a folder or a JSONL."""
+    from mingdan.corpus.parts import load_readable, load_training
 
-    return [*load_part("open"), *load_part("own")] if source == "all" else load_readable(source)
+    return load_training() if source == "all" else load_readable(source)
 
 
 def check(folder: Path, out: Path | None, *, json: bool) -> int:

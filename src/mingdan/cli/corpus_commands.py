@@ -12,7 +12,9 @@ corpus = typer.Typer(
     help="Labelled documents: check, count, convert, render, vary, compare two annotations.",
 )
 
-Documents = Annotated[str, typer.Argument(metavar="DOCUMENTS", help="open, own, all, a folder of *.doc.md or a JSONL.")]
+Documents = Annotated[
+    str, typer.Argument(metavar="DOCUMENTS", help="open, own, more, all, a folder of *.doc.md or a JSONL.")
+]
 Out = Annotated[Path, typer.Option("-o", "--out", help="File or folder to write.")]
 Json = Annotated[bool, typer.Option("--json", help="Print a machine-readable result on stdout.")]
 Seed = Annotated[int, typer.Option("--seed", help="Seed of everything drawn by chance.")]

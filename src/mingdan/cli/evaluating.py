@@ -130,7 +130,7 @@ def _predict(options: Options) -> tuple[list[Document], list[Document]]:
     try:
         return predict_part(options.part or "open", predict)
     except MissingFileError as error:
-        raise UsageError(error.message, where=error.where, hint="give open, own or labelled documents") from error
+        raise UsageError(error.message, where=error.where, hint="give open, own, more or labelled documents") from error
 
 
 def _compare(path: Path, evaluation: "Evaluation") -> "list[Comparison]":

@@ -13,7 +13,8 @@ def evaluate(
     gold: Annotated[Path | None, typer.Option("--gold", help="Gold records: JSONL, or a folder of *.doc.md.")] = None,
     pred: Annotated[Path | None, typer.Option("--pred", help="Predicted records, JSONL; pages for --layout.")] = None,
     run: Annotated[
-        str | None, typer.Option("--run", metavar="PATH", help="Run the pipeline over gold: open, own, or its path.")
+        str | None,
+        typer.Option("--run", metavar="PATH", help="Run the pipeline over gold: open, own, more, or its path."),
     ] = None,
     open_part: Annotated[bool, typer.Option("--open", help="The same as --run open.")] = False,
     locked: Annotated[bool, typer.Option("--locked", help="Run the pipeline over the locked corpus part.")] = False,

@@ -16,7 +16,9 @@ def train(
     ],
     gold: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[GOLD...]", help="Labelled documents, JSONL or folders; open and own unless given."),
+        typer.Argument(
+            metavar="[GOLD...]", help="Labelled documents, JSONL or folders; open, own and more unless given."
+        ),
     ] = None,
     out: Annotated[Path, typer.Option("-o", "--out", help="New folder for the trained model.")] = Path("model"),
     rounds: Annotated[int, typer.Option("--rounds", min=1, help="How often each document is read.")] = 4,
@@ -27,9 +29,10 @@ def train(
     debug: Annotated[bool, typer.Option("--debug", help="Print the traceback of a failure.")] = False,
 ) -> None:
     """Fine-tune an encoder to the tagger of --profile accurate (needs the extra accurate, and torch)."""
+    from mingdan.corpus.parts import READABLE
     from mingdan.evaluation.training.encoder.fit import Plan
 
-    _run(encoder, tuple(gold or ("open", "own")), out, Plan(rounds, rate, batch, seed=seed), held_out)
+    _run(encoder, tuple(gold or READABLE), out, Plan(rounds, rate, batch, seed=seed), held_out)
 
 
 def _run(encoder: Path, gold: tuple[str, ...], out: Path, plan: "Plan", share: float) -> None:
