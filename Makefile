@@ -57,6 +57,7 @@ bench-convergence: train-env  ## train the tagger's network on public sets and m
 train: env-dev  ## train the small models anew and print their cross-validated figures
 	$(DEV) -m mingdan.evaluation.training.roles --write
 	$(DEV) -m mingdan.evaluation.training.pairs --write
+	$(DEV) -m mingdan.evaluation.training.counts --write
 	$(DEV) -m mingdan.evaluation.training.published --write
 	$(DEV) -m mingdan.evaluation.training.rating --write
 

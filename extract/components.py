@@ -28,9 +28,10 @@ from mingdan.extract.entities.roles import find_roles
 from mingdan.extract.header import find_header
 from mingdan.extract.knowledge import Knowledge, default_knowledge
 from mingdan.extract.relations.pairs.judge import PairModels
-from mingdan.extract.relations.read import read_relations
+from mingdan.extract.relations.read import LEARNED, read_relations
 from mingdan.extract.segment.words import fast_tokens, tokens
 from mingdan.extract.state import STATE, finish, state_of
+from mingdan.models.linear import LinearModel
 from mingdan.models.onnx_tagger import shipped_tagger
 from mingdan.models.tagger import Tagger
 
@@ -204,16 +205,18 @@ class Roles:
 
 
 class Relations:
-    """Reads rows, counts and lists; ``weighs``: models read running text beside the rules, ``models`` where given."""
+    """Reads rows, counts and lists; ``learned`` names what models, the given or the shipped ones, read besides."""
 
     def __init__(self) -> None:
-        self.weighs = True
+        self.learned = LEARNED
         self.models: PairModels | None = None
+        self.counted: LinearModel | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         """Read the relations of one document."""
         state = state_of(doc)
-        read_relations(state.draft, state.tables, weighs=self.weighs, models=self.models)
+        models, counted = self.models, self.counted
+        read_relations(state.draft, state.tables, learned=self.learned, models=models, counted=counted)
         return doc
 
 
@@ -342,6 +345,6 @@ def build(knowledge: Knowledge, profile: str, tagger: Tagger | None = None) -> L
         if tagger is not None and isinstance(component, NameTagger):
             component.use(tagger)
         if isinstance(component, Relations):
-            component.weighs = profile != "fast"
+            component.learned = LEARNED if profile != "fast" else frozenset({"roles"})
     nlp.meta["name"] = f"mingdan_{profile}"
     return nlp

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mingdan.core.records import Document
 from mingdan.corpus.dated import DatedText, load_dated
-from mingdan.corpus.parts import load_part
+from mingdan.corpus.parts import load_training
 from mingdan.evaluation.published import states_its_date
 from mingdan.evaluation.training.dated_texts import made_texts
 from mingdan.evaluation.training.logistic import model_lines, train
@@ -49,7 +49,7 @@ class Shares:
 
 def examples() -> list[DatedText]:
     """The dated texts and the readable labelled documents."""
-    documents = [*load_part("open"), *load_part("own")]
+    documents = load_training()
     return [*load_dated(), *(from_document(document) for document in documents)]
 
 

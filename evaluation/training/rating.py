@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from mingdan.core.records import Document
-from mingdan.corpus.parts import load_part
+from mingdan.corpus.parts import load_training
 from mingdan.evaluation.measures.confidence import Calibration, calibration
 from mingdan.evaluation.rows import match_rows
 from mingdan.evaluation.training.logistic import model_lines, train
-from mingdan.evaluation.training.pairs import Page, fit, pages
+from mingdan.evaluation.training.pairs import Page, fit, folds, pages
 from mingdan.extract.annotate import read_unrated
 from mingdan.extract.draft import RowHints
 from mingdan.extract.pipeline import load
@@ -53,9 +53,9 @@ def predictions(documents: Sequence[Document], known: Sequence[Page] | None = No
     relations: Any = nlp.get_pipe("mingdan_relations")
     known = list(pages()) if known is None else known
     try:
-        for author in sorted({gold.id[0] for gold in documents}):
-            relations.models = fit(page for page in known if page.author != author)
-            for gold in (gold for gold in documents if gold.id[0] == author):
+        for fold in folds(gold.id[0] for gold in documents):
+            relations.models = fit(page for page in known if page.author not in fold)
+            for gold in (gold for gold in documents if gold.id[0] in fold):
                 day = date.fromisoformat(gold.published) if gold.published else None
                 yield gold, *read_unrated(nlp, raw_text(gold.text), Given(gold.id, day, gold.publisher))
     finally:
@@ -87,13 +87,13 @@ def cross_validated(pairs: Sequence[Pair]) -> Mapping[str, tuple[Calibration, Ca
     mentions = list(mention_cases(pairs))
     empty = list[tuple[float, bool]]
     figures = {MENTIONS: (_before(mentions), empty()), ROWS: (empty(), empty())}
-    for author in sorted({case.author for case in mentions}):
-        model = train([case for case in mentions if case.author != author], STRENGTHS[MENTIONS])
-        figures[MENTIONS][1].extend(_judged(model, mentions, author))
+    for fold in folds(case.author for case in mentions):
+        model = train([case for case in mentions if case.author not in fold], STRENGTHS[MENTIONS])
+        figures[MENTIONS][1].extend(_judged(model, mentions, fold))
         rows = list(row_cases(pairs, model))
-        judge = train([case for case in rows if case.author != author], STRENGTHS[ROWS])
-        figures[ROWS][0].extend(_before([case for case in rows if case.author == author]))
-        figures[ROWS][1].extend(_judged(judge, rows, author))
+        judge = train([case for case in rows if case.author not in fold], STRENGTHS[ROWS])
+        figures[ROWS][0].extend(_before([case for case in rows if case.author in fold]))
+        figures[ROWS][1].extend(_judged(judge, rows, fold))
     gold = {
         MENTIONS: sum(len(wanted.entities) for wanted, *_ in pairs),
         ROWS: sum(len(wanted.partnerships) for wanted, *_ in pairs),
@@ -105,8 +105,8 @@ def _before(cases: Iterable[Case]) -> list[tuple[float, bool]]:
     return [(case.before, case.gold) for case in cases]
 
 
-def _judged(model: LinearModel, cases: Iterable[Case], author: str) -> Iterator[tuple[float, bool]]:
-    return ((model.probability(case.features), case.gold) for case in cases if case.author == author)
+def _judged(model: LinearModel, cases: Iterable[Case], fold: frozenset[str]) -> Iterator[tuple[float, bool]]:
+    return ((model.probability(case.features), case.gold) for case in cases if case.author in fold)
 
 
 def report(figures: Mapping[str, tuple[Calibration, Calibration]]) -> Iterator[str]:
@@ -124,7 +124,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="store the weights")
     options = parser.parse_args()
-    pairs = list(predictions([*load_part("open"), *load_part("own")]))
+    pairs = list(predictions(load_training()))
     print("\n".join(report(cross_validated(pairs))))
     if options.write:
         mentions = train(list(mention_cases(pairs)), STRENGTHS[MENTIONS])

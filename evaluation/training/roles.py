@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from mingdan.core.records import Document
-from mingdan.corpus.parts import load_part
+from mingdan.corpus.parts import load_training
 from mingdan.evaluation.scores import Tally
 from mingdan.evaluation.training.logistic import model_lines, train
 from mingdan.extract.annotate import read_rules_only
@@ -77,7 +77,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="store the weights")
     options = parser.parse_args()
-    examples = list(cases([*load_part("open"), *load_part("own")]))
+    examples = list(cases(load_training()))
     print("\n".join(report(cross_validated(examples))))
     if options.write:
         WEIGHTS.write_text("\n".join(model_lines(train(examples))) + "\n", "utf-8")

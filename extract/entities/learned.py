@@ -14,9 +14,8 @@ from mingdan.extract.segment.words import is_place
 from mingdan.models.decode import Decoder
 from mingdan.models.tagger import Floats, TaggedSpan, Tagger
 
-KEPT, ADDED, CHANGED = 0.1, 0.9, 0.7
-"""A rule's name stays from the first sureness on, a name that no rule found comes in from the second one on, and from
-the third one where it lies on a rule's name that goes."""
+KEPT, ADDED = 0.1, 0.6
+"""A rule's name stays from the first sureness on, and a name that no rule found comes in from the second one on."""
 FIRM = 0.02
 """The same for names of dictionaries, definitions and cells of partner tables."""
 PRODUCT = 0.35
@@ -54,15 +53,14 @@ def judge_places(
 ) -> tuple[list[bool], list[TaggedSpan]]:
     """Which of the names ``(start, end, rule)`` stay, and the ``spans`` that come in outside those and ``fixed``."""
     stays = [decoder.sureness(scores, start, end, "INST") >= kept_from(rule) for start, end, rule in names]
-    blocked, gone = Taken(fixed), Taken()
+    blocked = Taken(fixed)
     for (start, end, _), stay in zip(names, stays, strict=True):
-        (blocked if stay else gone).take(start, end)
+        if stay:
+            blocked.take(start, end)
     new = [
         span
         for span in spans
-        if span.label == "INST"
-        and span.score >= (CHANGED if gone.meets(span.start, span.end) else ADDED)
-        and not blocked.meets(span.start, span.end)
+        if span.label == "INST" and span.score >= ADDED and not blocked.meets(span.start, span.end)
     ]
     return stays, new
 

@@ -8,13 +8,16 @@ from mingdan.core.codes import CountRole
 from mingdan.core.records import Partnership, Span, StatedCount
 from mingdan.extract.draft import Name, RoleWord
 from mingdan.extract.relations.context import Context, is_lender
+from mingdan.extract.relations.counted import judged_counts
 from mingdan.extract.relations.dated import Dated
 from mingdan.extract.relations.fact_dates import list_date
+from mingdan.extract.relations.numbers import NUMBER, RESPECTIVELY, chinese_number
+from mingdan.extract.relations.pairs.view import PairView
 from mingdan.extract.segment.units import split_sentences
+from mingdan.models.linear import LinearModel
 
-_NUMBER = r"(?:\d{1,4}|[零一二两三四五六七八九十百]{1,5})"
 _COUNT = re.compile(
-    rf"(?P<n>{_NUMBER})\s*(?:家|席|个平台|家机构|家公司)(?!银行|城商行|农商行|股份行|消费金融公司|村镇|法人|支行|网点|媒体|以上|左右)"
+    rf"(?P<n>{NUMBER})\s*(?:家|席|个平台|家机构|家公司)(?!银行|城商行|农商行|股份行|消费金融公司|村镇|法人|支行|网点|媒体|以上|左右)"
 )
 _CHANGE = re.compile(
     r"(?:新增|增加|减少|移出|退出|清退|较[^，,]{0,10}|多|约|近|超|超过|逾|至少|不到|不足|前|第|其余|另外|另有?|剩下|其他|漏列|没有挂出的|未挂出的|提到的|上面|选聘|拟引入|又有|还有|关联|涉及|比[^，,]{0,8}|净增|压降|减|增|上述|这|该)$"
@@ -26,32 +29,18 @@ _ZERO = re.compile(
     r"(?:无|没有|尚无|暂无|未有|未与任何)(?![写说列披公提注标])[^，。；;非者这该此]{0,10}?(?:合作机构|合作方|合作平台|机构开展合作)|数量为0家|为0家|变成0家"
     r"|(?:没有|未)与任何[^，。；;]{1,6}(?:开展|存在|进行)[^，。；;]{0,12}合作|(?:合作机构|合作方|合作平台|名单)[^，。；;]{0,4}(?:已|均|全部){0,3}清零"
 )
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 
 
-def chinese_number(text: str) -> int:
-    """Value of a small Chinese or Arabic numeral.
+def find_counts(context: Context, rows: Sequence[Partnership], model: LinearModel | None = None) -> list[StatedCount]:
+    """Every stated count with its verdict: ``found`` rows and whether they agree.
 
-    >>> chinese_number("二十一"), chinese_number("十"), chinese_number("135"), chinese_number("一百零三")
-    (21, 10, 135, 103)
+    ``model`` weighs the numbers of the running text beside the rules.
     """
-    if text.isdigit():
-        return int(text)
-    total = unit = 0
-    for char in text:
-        if char == "百":
-            total, unit = total + (unit or 1) * 100, 0
-        elif char == "十":
-            total, unit = total + (unit or 1) * 10, 0
-        else:
-            unit = _DIGITS.get(char, 0)
-    return total + unit
-
-
-def find_counts(context: Context, rows: Sequence[Partnership]) -> list[StatedCount]:
-    """Every stated count with its verdict: ``found`` rows and whether they agree."""
     counts: dict[tuple[str, str, int], StatedCount] = {}
-    for count in (*_stated(context), *_emptied(context, rows)):
+    stated = counts_by_rules(context)
+    if model is not None:
+        stated = judged_counts(context, PairView(context), stated, model)
+    for count in (*stated, *_emptied(context, rows)):
         counts.setdefault((count.discloser, count.role, count.count), count)
     return [_verdict(_with_date(context, count), rows) for count in counts.values() if not _is_change(count, rows)]
 
@@ -67,6 +56,11 @@ def _is_change(count: StatedCount, rows: Sequence[Partnership]) -> bool:
     """Whether the number counts partners that leave (``下列机构退出：（1）平台运营机构2家``)."""
     own = [r for r in rows if r.discloser == count.discloser and count.role == r.role]
     return bool(own) and count.count == len({r.partner for r in own}) and all(r.status == "removed" for r in own)
+
+
+def counts_by_rules(context: Context) -> list[StatedCount]:
+    """The counts that the rules read in headings and sentences."""
+    return list(_stated(context))
 
 
 def _stated(context: Context) -> Iterator[StatedCount]:
@@ -87,7 +81,7 @@ def _in_heads(context: Context, start: int, end: int) -> Iterator[StatedCount]:
     if context.signer is None:
         return
     for role in context.roles_in(start, end):
-        match = re.compile(rf"[（(]共?(?P<n>{_NUMBER})家[)）]").match(text, role.end)
+        match = re.compile(rf"[（(]共?(?P<n>{NUMBER})家[)）]").match(text, role.end)
         if match:
             when = context.list_date.value if context.list_date else None
             yield StatedCount(
@@ -213,15 +207,10 @@ def _each(
         yield StatedCount(lender.value, role.code, chinese_number(match["n"]), when, match.start(), match.end())
 
 
-_RESPECTIVELY = re.compile(
-    rf"分别(?:共?有|为|是|达|达到|共)?(?P<counts>{_NUMBER}家(?:[、,，和与及]{{1,2}}{_NUMBER}家)+)"
-)
-
-
 def _respectively(context: Context, sentence: Span, lender: Name, date: Dated | None) -> Iterator[StatedCount]:
     """``平台运营机构、增信服务机构分别有9家和4家``: as many numbers as there are roles right before them."""
-    for match in _RESPECTIVELY.finditer(context.draft.folded, sentence.start, sentence.end):
-        numbers = list(re.finditer(rf"({_NUMBER})家", match["counts"]))
+    for match in RESPECTIVELY.finditer(context.draft.folded, sentence.start, sentence.end):
+        numbers = list(re.finditer(rf"({NUMBER})家", match["counts"]))
         roles = _together(context, sentence.start, match.start())
         if len(roles) != len(numbers):
             continue
@@ -263,7 +252,7 @@ def _role_of(context: Context, sentence: Span, start: int, end: int, before: str
         gap = text[role.end : start]
         if len(gap) <= 14 and re.fullmatch(
             r"(?:合作|总数|数量|部分|一栏|方面|名单|共有|共计|合计|共|为|是|有|则|占|多达|达到|达|到|增至|减至|从|由|变成|仅|只有|现有|标注|存续"
-            rf"|(?:从|由)?{_NUMBER}家(?:降|减|增|升|压缩|压降|缩减|缩|变|扩)(?:至|到|成|为)|[（(：:,，\s的侧])*",
+            rf"|(?:从|由)?{NUMBER}家(?:降|减|增|升|压缩|压降|缩减|缩|变|扩)(?:至|到|成|为)|[（(：:,，\s的侧])*",
             gap,
         ):
             return role

@@ -54,7 +54,7 @@ def sentence_facts(context: Context, sentence: Span, scope: Scope) -> tuple[Scop
     framed = list(frame_facts(context, sentence, scope, groups_names(groups)))
     scope = _topic(context, sentence, scope, groups)
     basis: Basis = "list" if about_list(context, sentence, scope) else "report"
-    clauses = clause_facts(context, sentence, scope, basis)
+    clauses = [replace(fact, firm=True) for fact in clause_facts(context, sentence, scope, basis)]
     if framed:
         return _after(context, sentence, scope), united(clauses, framed)
     blocked = bool(cues().plan.search(text)) or bool(cues().other_business.search(text))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from mingdan.core.records import Issue
 from mingdan.extract.draft import Draft, RoleWord, RowHints
 from mingdan.extract.relations.context import Context, is_lender
+from mingdan.extract.relations.counted import shipped_counts
 from mingdan.extract.relations.counts import find_counts
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.lists import find_lists, link_rows
@@ -16,21 +17,34 @@ from mingdan.extract.relations.role_judge import judge_roles
 from mingdan.extract.relations.rows import Fact, build_row, unique_rows
 from mingdan.extract.relations.walk import collect
 from mingdan.extract.segment.cells import Table
+from mingdan.models.linear import LinearModel
 
 _NO_LENDER = "the text lists partners but no lender whose list it is; give the publisher with the input"
 
 
-def read_relations(draft: Draft, tables: list[Table], *, weighs: bool = True, models: PairModels | None = None) -> None:
+LEARNED = frozenset({"pairs", "counts", "roles"})
+"""What models read beside the rules: rows and numbers of running text, and which role phrases are mentions."""
+
+
+def read_relations(
+    draft: Draft,
+    tables: list[Table],
+    *,
+    learned: frozenset[str] = LEARNED,
+    models: PairModels | None = None,
+    counted: LinearModel | None = None,
+) -> None:
     """Fill ``draft.rows``, ``draft.counts``, ``draft.lists`` and mark the role phrases that are mentions.
 
-    ``weighs``: models read running text beside the rules, those of the package unless given.
+    ``learned`` names what models read (of :data:`LEARNED`): ``models`` and ``counted``, or those of the package.
     """
     context, facts = read_by_rules(draft, tables)
     draft.hints = RowHints(context.notice)
-    weighed = weigh_pairs(context, facts, models) if weighs else facts
-    judge_roles(context, facts)
-    if weighed != facts:
-        _fill(draft, context, weighed)
+    weighed = weigh_pairs(context, facts, models) if "pairs" in learned else facts
+    if "roles" in learned:
+        judge_roles(context, facts)
+    if learned & {"pairs", "counts"}:
+        _fill(draft, context, weighed, counted or shipped_counts() if "counts" in learned else None)
 
 
 def read_by_rules(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
@@ -47,10 +61,10 @@ def read_by_rules(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact
     return context, facts
 
 
-def _fill(draft: Draft, context: Context, facts: Sequence[Fact]) -> None:
+def _fill(draft: Draft, context: Context, facts: Sequence[Fact], counted: LinearModel | None = None) -> None:
     """Rows, counts and lists into the draft; the role phrases of the rows are used."""
     rows = unique_rows(build_row(draft, fact) for fact in facts)
-    counts = find_counts(context, rows)
+    counts = find_counts(context, rows, counted)
     lists = find_lists(context, rows, counts)
     draft.rows, draft.counts, draft.lists = link_rows(rows, lists), counts, lists
 

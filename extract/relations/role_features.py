@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from mingdan.core.records import Span
 from mingdan.extract.draft import Name, RoleWord
 from mingdan.extract.knowledge import NOT_PARTNER
 from mingdan.extract.relations.context import Context, is_lender
@@ -130,8 +131,8 @@ def _place(view: RoleView, role: RoleWord) -> Iterator[str]:
     yield f"line={_bucket(context.lines.index(line), 0, 2)}"
 
 
-def sentence_of(context: Context, role: RoleWord | Name) -> tuple[int, int]:
-    """Start and end of the sentence of a role phrase or name inside its line, without the mark that ends it."""
+def sentence_of(context: Context, role: RoleWord | Name | Span) -> tuple[int, int]:
+    """Start and end of the sentence of a role phrase, name or place inside its line, without the mark that ends it."""
     line = context.line_at(role.start)
     if line is None:
         return role.start, role.end

@@ -14,7 +14,10 @@ MAX_EVIDENCE = 1200
 
 @dataclass(slots=True)
 class Fact:
-    """What a rule read: everything that a row needs, with the mentions that it was read from."""
+    """What a rule read: everything that a row needs, with the mentions that it was read from.
+
+    ``firm``: it stands in a list, whose form tells more than its words.
+    """
 
     discloser: Name
     partner: Name
@@ -30,6 +33,7 @@ class Fact:
     term_start: str | None = None
     term_end: str | None = None
     inherit_policy: bool = True
+    firm: bool = False
 
 
 def build_row(draft: Draft, fact: Fact) -> Partnership:

@@ -53,7 +53,7 @@ def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
     covered = 0
     for line in context.lines:
         if host is not None:
-            facts += host_facts(context, host, line)
+            facts += (replace(fact, firm=True) for fact in host_facts(context, host, line))
             continue
         if line.start < covered:
             continue
@@ -138,13 +138,13 @@ def _line_facts(
 ) -> tuple[Scope, list[Fact]]:
     facts: list[Fact] = list(reclassified(context, Span(line.start, line.end), heading))
     if facts:
-        return scope, facts
+        return scope, [replace(fact, firm=True) for fact in facts]
     in_list = heading.listing or heading.role is not None or line.start in records
     listed = in_list and not heading.plan and (context.notice or line.marker > 0)
     item = list(item_facts(context, line, heading)) if listed else []
     item = item or list(entry_facts(context, line, heading))
     if item:
-        return heading, item
+        return heading, [replace(fact, firm=context.notice) for fact in item]
     kept = [n.span for n in context.names_in(line.start, line.end)] + [
         r.span for r in context.roles_in(line.start, line.end)
     ]

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mingdan.core.records import Document
-from mingdan.corpus.parts import CORPUS_FOLDER, load_part
+from mingdan.corpus.parts import CORPUS_FOLDER, load_training
 from mingdan.evaluation.commit import current_commit
 from mingdan.evaluation.scores import Tally
 from mingdan.evaluation.training.tagger.examples import Maker
@@ -57,12 +57,13 @@ def main() -> None:
     library("torch").set_num_threads(options.threads)
     plan, start = replace(Plan(), rounds=options.rounds, seed=options.seed), lac_start()
     maker = Maker(load("fast"))
-    documents = [*load_part("open"), *load_part("own")]
+    documents = load_training()
     finre = list(maker.finre(FINRE)) if FINRE.is_file() else []
 
     def learn(chosen: Sequence[Document], folder: Path) -> Path:
         network = fit([*maker.documents(chosen, MADE), *finre], start, plan)
-        data = {"documents": len(chosen), "finre_sentences": len(finre)}
+        writers = "".join(sorted({document.id[0] for document in chosen}))
+        data = {"documents": len(chosen), "writers": writers, "finre_sentences": len(finre)}
         day = datetime.now(UTC).date().isoformat()
         about = {
             "trained": day,

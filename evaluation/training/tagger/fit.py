@@ -25,7 +25,7 @@ class Plan:
     """
 
     rounds: int = 6
-    made: int = 3
+    made: int = 1
     swapped: int = 1
     finre: float = 0.33
     drop: float = 0.15

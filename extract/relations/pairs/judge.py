@@ -1,5 +1,6 @@
-"""Adds the rows that models read in running text and no rule did."""
+"""Rows of running text as the models weigh them, with what the rules read as one of their features."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,22 +15,21 @@ from mingdan.extract.relations.pairs.dates import date_candidates, date_features
 from mingdan.extract.relations.pairs.features import pair_features
 from mingdan.extract.relations.pairs.roles import role_candidates, role_features
 from mingdan.extract.relations.pairs.status import STATUSES, status_features, told_status
+from mingdan.extract.relations.pairs.told import Told, date_feature
 from mingdan.extract.relations.pairs.view import Pair, PairView
 from mingdan.extract.relations.prose import about_list, change_date
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
 from mingdan.models.linear import LinearModel, shipped_model
 
-ADDED, ALONE = 0.0, 2.0
-"""Log odds from which on a pair that no rule read becomes a row, and the same where the rules read nothing at all or
-give the name to another lender, or partners to the name."""
-MENDED = 0.5
-"""So much likelier is a role phrase than none that takes the place of no role in what a rule read."""
-TOLD = 1.5
-"""So much likelier makes it a date that a rule gives it to the row."""
+SURE, READ, ALONE = 0.0, -0.7, 1.5
+"""Log odds from which on a pair is a row, and one that a rule read. One whose partner is in another row of the rules
+must reach the third, and so must the surest pair of a text in which they read nothing."""
+TOLD_STATUS, TOLD_ROLE = 1.0, 0.5
+"""So much likelier is the status, and the role phrase, that a rule gives the pair."""
+FURTHER = -0.5
+"""Log odds from which on a pair has a status beside the likeliest one."""
 MODELS = ("pairs", "pair_roles", "pair_status", "pair_dates")
-Key = tuple[str, str, Status]
-"""Lender and partner by canonical name, and status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,16 @@ class PairModels:
     dates: LinearModel
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A row that the models read: its pair, status and role phrase, and the log odds."""
+
+    pair: Pair
+    status: Status
+    role: RoleWord | None
+    odds: float
+
+
 @cache
 def shipped_pair_models() -> PairModels:
     """The models that are part of the package."""
@@ -49,86 +59,98 @@ def shipped_pair_models() -> PairModels:
 
 
 def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | None = None) -> list[Fact]:
-    """The facts of the rules with the roles and dates that the models know better, and further ones.
+    """The facts of the rules that stand in no pair, and for the pairs what the models read.
 
     The draft's ``hints`` tell what the models hold of each lender and partner.
     """
     judge = models or shipped_pair_models()
-    view = PairView(context)
-    scored = [(pair, judge.pairs.score(pair_features(view, pair))) for pair in view.pairs()]
-    mended = _mended(view, facts, [pair for pair, _ in scored], judge)
-    further = _further(view, mended, scored, judge)
-    context.draft.hints = _hints(context, scored, further)
-    return [*mended, *further]
+    view, told = PairView(context), Told.of(facts)
+    scored = [(pair, judge.pairs.score([*pair_features(view, pair), *told.features(pair)])) for pair in view.pairs()]
+    places = {(pair.partner.start, pair.lender) for pair, _ in scored}
+    kept = [fact for fact in facts if fact.firm or (fact.partner.start, fact.discloser.value) not in places]
+    sure = list(_sure(scored, facts, told))
+    read = [reading for pair, odds in sure for reading in _readings(view, told, pair, odds, judge)]
+    further = [_as_fact(view, told, reading, judge) for reading in chosen(read) if not _is_known(reading, kept)]
+    context.draft.hints = _hints(context, scored, facts, further)
+    return [*kept, *further]
 
 
-def _hints(context: Context, scored: Sequence[tuple[Pair, float]], further: Sequence[Fact]) -> RowHints:
+def _sure(scored: Sequence[tuple[Pair, float]], facts: Sequence[Fact], told: Told) -> Iterator[tuple[Pair, float]]:
+    """The pairs that are rows; none whose partner the rules read in a list or give to a lender of its sentence."""
+    if not facts and max((odds for _, odds in scored), default=ALONE) < ALONE:
+        return
+    firm = {fact.partner.start for fact in facts if fact.firm}
+    lenders = {fact.partner.start: fact.discloser.start for fact in facts}
+    used = {*lenders, *(fact.discloser.start for fact in facts)}
+    disclosers = {fact.discloser.value for fact in facts}
+    for pair, odds in scored:
+        place, given = pair.partner.start, told.here(pair) is not None
+        near = pair.sentence.start <= lenders.get(place, -1) < pair.sentence.end
+        if place in firm or (near and not given):
+            continue
+        elsewhere = place in used or pair.partner.value in disclosers
+        if odds >= (READ if given else ALONE if elsewhere else SURE):
+            yield pair, odds
+
+
+def _hints(
+    context: Context, scored: Sequence[tuple[Pair, float]], facts: Iterable[Fact], further: Iterable[Fact]
+) -> RowHints:
     odds: dict[tuple[str, str], float] = {}
     for pair, score in scored:
         key = (pair.lender, pair.partner.value)
         odds[key] = max(score, odds.get(key, score))
-    by_models = frozenset((fact.discloser.value, fact.partner.value, fact.status) for fact in further)
-    return RowHints(context.notice, odds, by_models)
+    by_rules = {(fact.discloser.value, fact.partner.value, fact.status) for fact in facts}
+    by_models = {(fact.discloser.value, fact.partner.value, fact.status) for fact in further}
+    return RowHints(context.notice, odds, frozenset(by_models - by_rules))
 
 
-def _mended(view: PairView, facts: Sequence[Fact], pairs: Sequence[Pair], judge: PairModels) -> list[Fact]:
-    places = {(pair.partner.start, pair.lender): pair for pair in pairs}
-    return [_mend(view, fact, places.get((fact.partner.start, fact.discloser.value)), judge) for fact in facts]
+def _readings(view: PairView, told: Told, pair: Pair, odds: float, judge: PairModels) -> Iterator[Reading]:
+    scores = status_scores(view, told, pair, judge.status)
+    fact = told.here(pair)
+    if fact is not None:
+        scores[fact.status] += TOLD_STATUS
+    best = max(STATUSES, key=lambda status: scores[status])
+    for status in STATUSES:
+        if status == best or scores[status] > FURTHER:
+            role = pair_role(view, told, pair, status, judge.roles)
+            yield Reading(pair, status, role, odds if status == best else odds - 1)
 
 
-def _mend(view: PairView, fact: Fact, pair: Pair | None, judge: PairModels) -> Fact:
-    if pair is None:
-        return fact
-    role = fact.role
-    if role is None:
-        role = pair_role(view, pair, judge.roles, MENDED)
-    return replace(fact, role=role, date=pair_date(view, pair, fact.status, fact.date, judge.dates))
+def chosen(readings: Iterable[Reading]) -> list[Reading]:
+    """Of each lender and partner the surest reading of each status and role.
 
-
-def pair_date(view: PairView, pair: Pair, status: Status, told: Dated | None, model: LinearModel) -> Dated | None:
-    """The likeliest date of a row; ``told`` is the one that a rule gives it."""
-    candidates = date_candidates(view, pair)
-    listed = view.context.notice and pair.line.marker > 0  # the whole list has one date
-    if told is not None and (listed or not any(date and date.value == told.value for date in candidates)):
-        return told
-    odds: list[tuple[float, Dated | None]] = []
-    for date in candidates:
-        agrees = date.value == told.value if date and told else date is told
-        score = model.score(date_features(view, pair, status, date)) + TOLD * agrees
-        odds.append((score, Dated.of(date) if date else None))
-    best = max(odds, key=lambda item: item[0])[1]
-    return told if best is not None and told is not None and best.value == told.value else best
-
-
-def _further(
-    view: PairView, facts: Sequence[Fact], scored: Sequence[tuple[Pair, float]], judge: PairModels
-) -> list[Fact]:
-    """Facts that no rule read: of each lender and partner in each status the surest pair."""
-    known: set[Key] = {(fact.discloser.value, fact.partner.value, fact.status) for fact in facts}
-    read = {(fact.partner.start, fact.discloser.value) for fact in facts}
-    lenders = {fact.partner.start: fact.discloser.start for fact in facts}
-    placed = {fact.partner.start for fact in facts} | {fact.discloser.start for fact in facts}
-    best: dict[Key, tuple[float, Pair]] = {}
-    for pair, odds in scored:
-        least = ALONE if not facts or pair.partner.start in placed else ADDED
-        decided = pair.sentence.start <= lenders.get(pair.partner.start, -1) < pair.sentence.end
-        if odds < least or decided or (pair.partner.start, pair.lender) in read:
+    Who came, left or is denied in a role is not listed in it besides; no role yields to a role.
+    """
+    by_pair: dict[tuple[str, str], list[Reading]] = defaultdict(list)
+    for reading in sorted(readings, key=lambda reading: -reading.odds):
+        have = by_pair[reading.pair.lender, reading.pair.partner.value]
+        alike = [other for other in have if _same_role(other.role, reading.role)]
+        if any(other.status == reading.status or reading.status == "listed" for other in alike):
             continue
-        key = (pair.lender, pair.partner.value, pair_status(view, pair, judge.status))
-        if not _is_known(key, known) and odds > best.get(key, (ADDED - 1, pair))[0]:
-            best[key] = odds, pair
-    return [_fact(view, pair, key[2], odds, judge) for key, (odds, pair) in best.items()]
+        listed = next((other for other in alike if other.status == "listed"), None)
+        if listed is not None:
+            have.remove(listed)
+            reading = replace(reading, role=reading.role or listed.role)
+        have.append(reading)
+    return [reading for have in by_pair.values() for reading in have]
 
 
-def _is_known(key: Key, known: Iterable[Key]) -> bool:
-    """Whether the rules read this; what they read in any status is not listed besides."""
-    return any(key == other or (key[2] == "listed" and key[:2] == other[:2]) for other in known)
+def _same_role(one: RoleWord | None, other: RoleWord | None) -> bool:
+    return one is None or other is None or one.code == other.code
 
 
-def pair_status(view: PairView, pair: Pair, model: LinearModel) -> Status:
-    """The likeliest status."""
-    found = status_features(view, pair, told_status(view, pair)[0])
-    return max(STATUSES, key=lambda status: model.score(for_status(found, status)))
+def _is_known(reading: Reading, facts: Iterable[Fact]) -> bool:
+    """Whether a fact that stands in no pair says the same; what it says in any status is not listed besides."""
+    own = (reading.pair.lender, reading.pair.partner.value)
+    statuses = {fact.status for fact in facts if (fact.discloser.value, fact.partner.value) == own}
+    return reading.status in statuses or (reading.status == "listed" and bool(statuses))
+
+
+def status_scores(view: PairView, told: Told, pair: Pair, model: LinearModel) -> dict[Status, float]:
+    """Log odds of each status, given that the pair is a row."""
+    found = [*status_features(view, pair, told_status(view, pair)[0]), *told.features(pair)]
+    return {status: model.score(for_status(found, status)) for status in STATUSES}
 
 
 def for_status(features: Iterable[str], status: Status) -> Iterator[str]:
@@ -136,14 +158,69 @@ def for_status(features: Iterable[str], status: Status) -> Iterator[str]:
     return (f"{status}:{name}" for name in ("", *features))
 
 
-def pair_role(view: PairView, pair: Pair, model: LinearModel, least: float = 0.0) -> RoleWord | None:
-    """The likeliest role phrase; None where none tells the role so much (``least``) likelier than that none does."""
-    odds = [(model.score(role_features(view, pair, role)), role) for role in role_candidates(view, pair)]
-    best = max(odds[1:], key=lambda item: item[0], default=odds[0])
-    return best[1] if best[0] > odds[0][0] + least else None
+def pair_role(view: PairView, told: Told, pair: Pair, status: Status, model: LinearModel) -> RoleWord | None:
+    """The likeliest role phrase; None where none is likelier."""
+    fact = told.here(pair, status)
+
+    def odds(role: RoleWord | None) -> float:
+        given = TOLD_ROLE if fact is not None and fact.role is role else 0.0
+        return model.score(told_role_features(view, told, pair, status, role)) + given
+
+    return max(told_candidates(view, told, pair), key=odds)
 
 
-def _fact(view: PairView, pair: Pair, status: Status, odds: float, judge: PairModels) -> Fact:
+def told_candidates(view: PairView, told: Told, pair: Pair) -> list[RoleWord | None]:
+    """Candidates near the pair, and the role phrases that rules give it."""
+    candidates = role_candidates(view, pair)
+    given = [fact.role for fact in told.of_pair(pair) if fact.role is not None]
+    return [*candidates, *(role for role in given if not any(role is other for other in candidates))]
+
+
+_OF_STATUS = ("where=", "names between=", "none")
+
+
+def told_role_features(view: PairView, told: Told, pair: Pair, status: Status, role: RoleWord | None) -> list[str]:
+    """Features of a candidate, those of its place also with the status, and what the rules say of it."""
+    found = role_features(view, pair, role)
+    placed = (f"{status},{name}" for name in found if name.startswith(_OF_STATUS))
+    return [*found, *placed, told.role_feature(pair, status, role)]
+
+
+def pair_date(
+    view: PairView, pair: Pair, status: Status, told: Dated | None, model: LinearModel, *, by_rule: bool
+) -> Dated | None:
+    """The likeliest date of a row; ``told`` is the one that a rule gives it, or would."""
+    candidates = date_candidates(view, pair)
+    listed = view.context.notice and pair.line.marker > 0  # the whole list has one date
+    if told is not None and (listed or not any(date and date.value == told.value for date in candidates)):
+        return told
+    odds: list[tuple[float, Dated | None]] = []
+    for date in candidates:
+        found = [*date_features(view, pair, status, date), date_feature(told, by_rule, date)]
+        odds.append((model.score(found), Dated.of(date) if date else None))
+    best = max(odds, key=lambda item: item[0])[1]
+    return told if best is not None and told is not None and best.value == told.value else best
+
+
+def _as_fact(view: PairView, told: Told, reading: Reading, judge: PairModels) -> Fact:
+    """The rule's fact with the status, role and date of the models, or a fact of their own."""
+    fact, by_rule = told_fact(view, told, reading.pair, reading.status, reading.odds)
+    date = pair_date(view, reading.pair, reading.status, fact.date, judge.dates, by_rule=by_rule)
+    return replace(fact, role=reading.role, date=date)
+
+
+def told_fact(view: PairView, told: Told, pair: Pair, status: Status, odds: float = 0.0) -> tuple[Fact, bool]:
+    """What the rules say of a pair in this status, with their role and date, and whether they read it so themselves."""
+    same = told.here(pair, status)
+    if same is not None:
+        return same, True
+    other = told.here(pair)
+    if other is not None:
+        return replace(other, status=status, status_span=_cue(view, pair, status)), False
+    return _fact(view, pair, status, odds), False
+
+
+def _fact(view: PairView, pair: Pair, status: Status, odds: float) -> Fact:
     told, span = told_status(view, pair)
     speaker, day = view.context.speaker(pair.partner.start)
     spoken = speaker is not None and speaker.value == pair.lender
@@ -153,7 +230,7 @@ def _fact(view: PairView, pair: Pair, status: Status, odds: float, judge: PairMo
     fact = Fact(
         lender,
         pair.partner,
-        pair_role(view, pair, judge.roles),
+        None,
         status,
         basis,
         _date(view, pair, status, scope),
@@ -161,8 +238,7 @@ def _fact(view: PairView, pair: Pair, status: Status, odds: float, judge: PairMo
         span if told == status else _cue(view, pair, status),
         confidence=0.6 if odds < 1 else 0.65 if odds < 2 else 0.7,
     )
-    fact = dated(view.context, fact)
-    return replace(fact, date=pair_date(view, pair, status, fact.date, judge.dates))
+    return dated(view.context, fact)
 
 
 def _date(view: PairView, pair: Pair, status: Status, scope: Scope) -> Dated | None:
@@ -170,8 +246,12 @@ def _date(view: PairView, pair: Pair, status: Status, scope: Scope) -> Dated | N
     return change_date(view.context, pair.sentence, pair.group, following, status, scope)
 
 
+_FOLLOWING = 40
+
+
 def _cue(view: PairView, pair: Pair, status: Status) -> Span | None:
-    """The word of the sentence that tells the status."""
+    """The word of the sentence or the next one that tells the status."""
     if status == "listed":
         return None
-    return next(view.cues_of(status, pair.sentence), None)
+    behind = Span(pair.sentence.end, min(len(view.text), pair.sentence.end + _FOLLOWING))
+    return next((cue for span in (pair.sentence, behind) for cue in view.cues_of(status, span)), None)

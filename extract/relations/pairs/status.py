@@ -1,4 +1,4 @@
-"""What tells the status of a pair: words for coming, leaving and denial near the names, and what the rule says."""
+"""What tells the status of a pair: words for coming, leaving and denial around the names, and what the rule says."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,10 @@ from mingdan.extract.relations.scope import Scope
 from mingdan.extract.relations.status import status_of
 
 STATUSES: tuple[Status, ...] = ("listed", "added", "removed", "denied")
-_NEAR = 40
+_NEAR, _FAR = 40, 80
+_COMMA = re.compile(r"[,，。；;]")
+_ENDS = "。！？!?；;\n"
+_BACK = re.compile(r"[。；;\s]*(?:该|其|它|后者|前者|双方|两家|这家|此|对方|上述)")
 
 
 def told_status(view: PairView, pair: Pair) -> tuple[Status, Span | None]:
@@ -41,11 +44,62 @@ def status_features(view: PairView, pair: Pair, told: Status) -> list[str]:
         "sentence": (start, end),
         "line": (pair.line.start, start),
     }
-    found = [f"told={told}", f"notice={view.context.notice}"]
+    found = [f"told={told}", f"notice={view.context.notice}", f"item={pair.line.marker > 0},{view.context.notice}"]
     for name, span in parts.items():
         found += _cues(view.text[slice(*span)], name)
     left, right = around(view, pair)
-    return [*found, *grams(left, "left"), *grams(right, "right")]
+    found += [*grams(left, "left"), *grams(right, "right")]
+    for size in (1, 2, 3, 4, 5):
+        found += (f"left {left[-size:]}", f"right {right[:size]}")
+    return [*found, *_farther(view, pair)]
+
+
+def _farther(view: PairView, pair: Pair) -> Iterator[str]:
+    """What the clauses of the sentence, the sentences beside it and the line above say."""
+    zones = _zones(view.text, pair)
+    following: list[str] = []
+    for name, (start, end) in zones.items():
+        cues_found = list(_cues(view.text[start:end], name))
+        following += cues_found if name == "next" else ()
+        yield from cues_found
+        yield f"{name}={bool(cues_found)}"
+    if _BACK.match(view.text, *zones["next"]):
+        yield "next goes on"
+        yield from (f"back {name}" for name in following)
+    yield from grams(view.masked(*zones["next"], pair).lstrip("。；;/ ")[:20], "next")
+    yield from grams(view.masked(*zones["previous"], pair)[-20:], "previous")
+
+
+def _zones(text: str, pair: Pair) -> dict[str, tuple[int, int]]:
+    """Clauses before and behind the names, the sentences beside theirs, and the line above."""
+    start, end, first, last = pair.sentence.start, pair.sentence.end, pair.group.start, pair.group.end
+    opened = max(text.rfind(mark, start, first) + 1 for mark in ",，:：")
+    opened = max(start, opened)
+    closed = _stop(text, last, end)
+    further = _stop(text, closed + 1, end)
+    before = max(text.rfind(mark, 0, max(0, start - 1)) + 1 for mark in _ENDS)
+    behind = min((place for mark in _ENDS if (place := text.find(mark, end + 1)) >= 0), default=len(text))
+    above_line = text.rfind("\n", 0, max(0, pair.line.start - 1)) + 1
+    heading = above_line if pair.line.start - above_line < 60 else pair.line.start
+    return {
+        "clause": (opened, first),
+        "clauses before": (max(start, first - 60), opened),
+        "rest": (last, closed),
+        "second": (closed, further),
+        "farther": (further, max(further, min(end, last + _FAR))),
+        "next": (end, max(end, min(behind, end + _FAR))),
+        "previous": (max(before, start - _FAR), start),
+        "opening": (pair.line.start, min(first, pair.line.start + 20)),
+        "above": (heading, max(heading, pair.line.start - 1)),
+    }
+
+
+def _stop(text: str, start: int, end: int) -> int:
+    found = _COMMA.search(text, start, end) if start < end else None
+    return found.start() if found else max(start, end) if start < end else end
+
+
+_LEADING = frozenset({"before", "lead", "clause", "clauses before", "previous", "opening", "above"})
 
 
 def _cues(text: str, name: str) -> Iterator[str]:
@@ -57,8 +111,9 @@ def _cues(text: str, name: str) -> Iterator[str]:
         "came": cues().came,
         "left": cues().left,
         "not so": cues().not_so,
+        "plan": cues().plan,
     }
-    leads = name in {"before", "lead"}
+    leads = name in _LEADING
     told: list[tuple[int, str]] = []
     weak: list[tuple[int, str]] = []
     for kind, pattern in patterns.items():

@@ -83,6 +83,13 @@ class PairView:
         ``<P`` is the pair's name, ``<L`` its lender, ``<F`` the given role; ``<p``, ``<l``, ``<f`` are others, ``<X`` a
         public body, ``<D`` a date, ``/`` a line end. A coordination of names that may be partners is one sign.
         """
+        return self._masked(start, end, pair, role)
+
+    def signs(self, start: int, end: int, role: RoleWord | None) -> str:
+        """:meth:`masked` where no pair is meant."""
+        return self._masked(start, end, None, role)
+
+    def _masked(self, start: int, end: int, pair: Pair | None, role: RoleWord | None) -> str:
         parts: list[str] = []
         position = start
         for number in range(bisect_left(self._starts, start), len(self._marks)):
@@ -91,11 +98,11 @@ class PairView:
                 break
             if begin < position or stop > end:
                 continue
-            if item is pair.partner:
+            if pair is not None and item is pair.partner:
                 sign = "<P"
             elif item is not None and item is role:
                 sign = "<F"
-            elif isinstance(item, Name) and item.value == pair.lender:
+            elif pair is not None and isinstance(item, Name) and item.value == pair.lender:
                 sign = "<L"
             parts += (self.text[position:begin], sign)
             position = stop
@@ -120,16 +127,34 @@ class PairView:
         return min(self.of_lender[pair.lender], key=lambda name: abs(name.start - pair.partner.start))
 
     def pairs(self) -> Iterator[Pair]:
-        """All pairs of the lines outside tables."""
+        """All pairs of the lines outside tables, and those of the main platforms with lenders of later lines."""
+        tried: set[tuple[str, str]] = set()
+        last: dict[str, tuple[Name, Group, Line]] = {}
+        main = self._platforms()
         for line in self.context.lines:
             if any(table.start <= line.start < table.end for table in self.context.tables):
                 continue
             for group in coordinations(self.context, self.names_in(line.start, line.end)):
                 for name in group.names:
                     if name.type not in NOT_PARTNER:
-                        sentence = Span(*sentence_of(self.context, name))
+                        last[name.value] = (name, group, line)
                         for lender in self._candidates(name, line):
-                            yield Pair(name, group, lender, line, sentence)
+                            tried.add((lender, name.value))
+                            yield self._pair(name, group, lender, line)
+            for lender in [lender for lender in self.lenders if line.start <= lender.start < line.end]:
+                for value in main:
+                    if value in last and value != lender.value and (lender.value, value) not in tried:
+                        tried.add((lender.value, value))
+                        name, group, earlier = last[value]
+                        yield self._pair(name, group, lender.value, earlier)
+
+    def _pair(self, name: Name, group: Group, lender: str, line: Line) -> Pair:
+        return Pair(name, group, lender, line, Span(*sentence_of(self.context, name)))
+
+    def _platforms(self) -> list[str]:
+        """The three names most often told that are neither lenders nor public bodies."""
+        found = Counter(n.value for n in self.names if n.type not in NOT_PARTNER and not is_lender(n))
+        return [value for value, _ in found.most_common(3)]
 
     def _candidates(self, name: Name, line: Line) -> Sequence[str]:
         """Lenders of the line, the nearest first, who speaks there, and those of the lines before."""

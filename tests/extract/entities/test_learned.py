@@ -64,10 +64,10 @@ def test_a_name_that_the_user_gave_stays() -> None:
 def test_a_name_that_no_rule_knows_comes_in_where_the_tagger_is_sure() -> None:
     found = judged(TEXT, [], [(8, 11, "INST", 0.95)]).names
     assert [(name.text, name.rule) for name in found] == [("飞燕借", "learned")]
-    assert judged(TEXT, [], [(8, 11, "INST", 0.8)]).names == []
+    assert judged(TEXT, [], [(8, 11, "INST", 0.5)]).names == []
 
 
-def test_less_is_asked_where_a_rule_found_a_name_with_other_ends() -> None:
+def test_a_surer_name_takes_the_place_of_one_with_other_ends() -> None:
     found = judged(TEXT, [(7, 11, "form:weak")], [(8, 11, "INST", 0.8)]).names
     assert [(name.start, name.end) for name in found] == [(8, 11)]
 

@@ -4,7 +4,7 @@ import pytest
 
 import mingdan
 from mingdan.extract.pipeline import Pipeline
-from mingdan.extract.relations.counts import chinese_number
+from mingdan.extract.relations.numbers import chinese_number
 
 LEAD = "松潭银行3月5日公布合作机构名单。"
 

@@ -7,7 +7,16 @@ from mingdan.extract.annotate import read_rules_only
 from mingdan.extract.pipeline import load
 from mingdan.extract.relations.context import Context
 from mingdan.extract.relations.dated import Dated
-from mingdan.extract.relations.pairs.judge import PairModels, pair_date, pair_role, shipped_pair_models, weigh_pairs
+from mingdan.extract.relations.pairs.judge import (
+    PairModels,
+    Reading,
+    chosen,
+    pair_date,
+    pair_role,
+    shipped_pair_models,
+    weigh_pairs,
+)
+from mingdan.extract.relations.pairs.told import Told
 from mingdan.extract.relations.pairs.view import PairView
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.state import Given
@@ -24,12 +33,19 @@ def read(text: str) -> tuple[Context, list[Fact]]:
 
 
 def models(pairs: LinearModel, **others: LinearModel) -> PairModels:
-    given = {"roles": NO, "status": LinearModel(0.0, {"listed:": 1.0}), "dates": NO} | others
+    given = {"roles": NO, "status": LinearModel(-5.0, {"listed:": 9.0}), "dates": NO} | others
     return PairModels(pairs, given["roles"], given["status"], given["dates"])
 
 
-def test_without_a_sure_pair_the_facts_are_those_of_the_rules() -> None:
-    context, facts = read(TEXT)
+def test_a_pair_that_the_model_doubts_is_no_row_though_a_rule_read_it() -> None:
+    context, facts = read("松潭银行公布名单，助贷平台包括木棉花科技。")
+    assert len(facts) == 1
+    assert weigh_pairs(context, facts, models(NO)) == []
+
+
+def test_what_the_rules_read_in_tables_stays() -> None:
+    context, facts = read("松潭银行合作机构名单\n\n| 机构名称 | 类别 |\n|---|---|\n| 木棉花科技有限公司 | 助贷平台 |\n")
+    assert len(facts) == 1
     assert weigh_pairs(context, facts, models(NO)) == facts
 
 
@@ -41,34 +57,64 @@ def test_a_sure_pair_becomes_a_row_once() -> None:
     ]
 
 
-def test_a_pair_that_a_rule_read_is_not_read_again() -> None:
+def test_a_pair_that_a_rule_read_takes_the_model_s_status_and_keeps_the_rest() -> None:
     context, facts = read("松潭银行公布名单，助贷平台包括木棉花科技。")
-    assert len(facts) == 1
-    changed = models(YES, status=LinearModel(0.0, {"removed:": 1.0}))
-    assert [(f.partner.text, f.status) for f in weigh_pairs(context, facts, changed)] == [("木棉花科技", "listed")]
+    changed = models(YES, status=LinearModel(-5.0, {"removed:": 9.0}), roles=LinearModel(0.0, {"none": -1.0}))
+    (found,) = weigh_pairs(context, facts, changed)
+    assert (found.partner.text, found.status, found.basis) == ("木棉花科技", "removed", facts[0].basis)
+    assert found.role is facts[0].role
+
+
+def test_a_second_status_of_its_own_role_is_a_second_row() -> None:
+    context, facts = read("松潭银行更新名单，木棉花科技有限公司由助贷平台改列为催收机构。")
+    view = PairView(context)
+    pair = next(p for p in view.pairs() if p.partner.text == "木棉花科技有限公司")
+    first, second = view.roles[0], view.roles[1]
+    gone, came = Reading(pair, "removed", first, 2.0), Reading(pair, "added", second, 1.0)
+    assert chosen([gone, came]) == [gone, came]
+    assert chosen([gone, Reading(pair, "listed", first, 1.0)]) == [gone]
+    assert chosen([Reading(pair, "listed", first, 3.0), Reading(pair, "added", None, 1.0)]) == [
+        Reading(pair, "added", first, 1.0)
+    ]
+    assert chosen([came, Reading(pair, "added", None, 0.5)]) == [came]
+    assert facts is not None
 
 
 def test_the_likeliest_role_phrase_is_taken() -> None:
-    context, _ = read(TEXT)
-    view = PairView(context)
+    context, facts = read(TEXT)
+    view, told = PairView(context), Told.of(facts)
     pair = next(p for p in view.pairs() if p.partner.text == "木棉花科技有限公司")
-    role = pair_role(view, pair, LinearModel(0.0, {"none": -1.0}))
+    role = pair_role(view, told, pair, "listed", LinearModel(0.0, {"none": -1.0}))
     assert role is not None
     assert role.text == "助贷平台"
-    assert pair_role(view, pair, LinearModel(0.0, {"none": 1.0})) is None
-    assert pair_role(view, pair, LinearModel(0.0, {"none": -1.0}), least=2.0) is None
+    assert pair_role(view, told, pair, "listed", LinearModel(0.0, {"none": 1.0})) is None
 
 
-def test_a_rule_s_date_stays_unless_the_model_is_surer() -> None:
+def test_the_likeliest_date_is_taken_and_a_date_from_elsewhere_stays() -> None:
     context, _ = read(TEXT)
     view = PairView(context)
     pair = next(p for p in view.pairs() if p.partner.text == "木棉花科技有限公司")
-    written = pair_date(view, pair, "listed", None, LinearModel(0.0, {"none": -2.0}))
+    written = pair_date(view, pair, "listed", None, LinearModel(0.0, {"none": -2.0}), by_rule=False)
     assert written is not None
     assert written.value == "2025-06-03"
-    assert pair_date(view, pair, "listed", None, LinearModel(0.0, {"none": 0.0})) is None
+    assert pair_date(view, pair, "listed", None, LinearModel(0.0, {"none": 1.0}), by_rule=False) is None
     elsewhere = Dated("2025-01-01/2025-03-31", Span(0, 1))
-    assert pair_date(view, pair, "listed", elsewhere, LinearModel(0.0, {"none": 9.0})) == elsewhere
+    found = pair_date(view, pair, "listed", elsewhere, LinearModel(0.0, {"none": 9.0}), by_rule=True)
+    assert found == elsewhere
+
+
+def test_what_the_rules_read_is_told_to_the_models() -> None:
+    context, facts = read("松潭银行公布名单，助贷平台包括木棉花科技。柳湾银行没有公布名单。")
+    view, told = PairView(context), Told.of(facts)
+    own, other = (
+        next(p for p in view.pairs() if p.partner.text == "木棉花科技" and p.lender == lender)
+        for lender in ("松潭银行", "柳湾银行")
+    )
+    assert {"rule listed here", "rule=True", "rule other=False,True", "rules=1"} == set(told.features(own))
+    assert {"rule=False", "rule other=True,False", "rules=1"} == set(told.features(other))
+    assert told.role_feature(own, "listed", facts[0].role) == "rule role=same,this,False"
+    assert told.role_feature(own, "removed", None) == "rule role=else,other,True"
+    assert told.role_feature(other, "listed", None) == "rule role="
 
 
 def test_shipped_models_are_read() -> None:

@@ -102,3 +102,20 @@ def test_a_counted_class_of_other_names_is_no_candidate() -> None:
 
 def test_edges_are_passed_from_above() -> None:
     assert [above(n, 0, 2) for n in (0, 1, 3)] == [0, 1, 2]
+
+
+def test_a_platform_is_tried_with_the_lenders_of_later_lines() -> None:
+    text = "木棉花科技有限公司公布合作的放款机构，木棉花科技有限公司表示名单每月更新：\n（1）松潭银行\n（2）柳湾银行"
+    context, _, _ = read_rules_only(load("fast").nlp, raw_text(text), Given(None, None, None))
+    found = {(p.partner.text, p.lender) for p in PairView(context).pairs()}
+    assert {("木棉花科技有限公司", "松潭银行"), ("木棉花科技有限公司", "柳湾银行")} <= found
+
+
+def test_the_status_sees_the_sentences_beside() -> None:
+    text = "松潭银行回应传闻。木棉花科技有限公司情况不同。该公司曾是本行的助贷平台，协议到期后双方结束合作。"
+    context, _, _ = read_rules_only(load("fast").nlp, raw_text(text), Given(None, None, None))
+    view = PairView(context)
+    found = status_features(view, pair(view, "木棉花科技有限公司", "松潭银行"), "listed")
+    assert "next goes on" in found
+    assert "next:left" in found
+    assert "back next:left" in found
