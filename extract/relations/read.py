@@ -13,7 +13,7 @@ from mingdan.extract.relations.lists import find_lists, link_rows
 from mingdan.extract.relations.owner import lists_partners
 from mingdan.extract.relations.pairs.judge import PairModels, weigh_pairs
 from mingdan.extract.relations.role_features import RULE_LIKE, sentence_of
-from mingdan.extract.relations.role_judge import judge_roles
+from mingdan.extract.relations.role_judge import judge_roles, judge_used
 from mingdan.extract.relations.rows import Fact, build_row, unique_rows
 from mingdan.extract.relations.walk import collect
 from mingdan.extract.segment.cells import Table
@@ -41,10 +41,11 @@ def read_relations(
     context, facts = read_by_rules(draft, tables)
     draft.hints = RowHints(context.notice)
     weighed = weigh_pairs(context, facts, models) if "pairs" in learned else facts
-    if "roles" in learned:
-        judge_roles(context, facts)
+    seen = judge_roles(context, facts) if "roles" in learned else None
     if learned & {"pairs", "counts"}:
         _fill(draft, context, weighed, counted or shipped_counts() if "counts" in learned else None)
+    if seen is not None:
+        judge_used(context, seen)
 
 
 def read_by_rules(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
