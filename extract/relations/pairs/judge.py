@@ -29,6 +29,10 @@ TOLD_STATUS, TOLD_ROLE = 1.0, 0.5
 """So much likelier is the status, and the role phrase, that a rule gives the pair."""
 FURTHER = -0.5
 """Log odds from which on a pair has a status beside the likeliest one."""
+UNDATED = 0.5
+"""So much less likely is it that a row has no date than the model says."""
+SEVERAL = 2
+"""So many partners in one role, and none in another, tell the role of a lender's other partners."""
 MODELS = ("pairs", "pair_roles", "pair_status", "pair_dates")
 
 
@@ -72,7 +76,22 @@ def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | No
     read = [reading for pair, odds in sure for reading in _readings(view, told, pair, odds, judge)]
     further = [_as_fact(view, told, reading, judge) for reading in chosen(read) if not _is_known(reading, kept)]
     context.draft.hints = _hints(context, scored, facts, further)
-    return [*kept, *further]
+    return list(_completed([*kept, *further]))
+
+
+def _completed(facts: Sequence[Fact]) -> Iterator[Fact]:
+    """The facts; one without a role takes the only role that the lender's other partners have, if several have it."""
+    roles: dict[str, list[RoleWord]] = defaultdict(list)
+    for fact in facts:
+        if fact.role is not None:
+            roles[fact.discloser.value].append(fact.role)
+    for fact in facts:
+        told = roles[fact.discloser.value]
+        sole = len(told) >= SEVERAL and len({role.code for role in told}) == 1
+        if fact.role is not None or not sole or fact.status == "denied" or fact.firm:
+            yield fact
+        else:
+            yield replace(fact, role=min(told, key=lambda role: abs(role.start - fact.partner.start)))
 
 
 def _sure(scored: Sequence[tuple[Pair, float]], facts: Sequence[Fact], told: Told) -> Iterator[tuple[Pair, float]]:
@@ -197,7 +216,7 @@ def pair_date(
     odds: list[tuple[float, Dated | None]] = []
     for date in candidates:
         found = [*date_features(view, pair, status, date), date_feature(told, by_rule, date)]
-        odds.append((model.score(found), Dated.of(date) if date else None))
+        odds.append((model.score(found) - (0.0 if date else UNDATED), Dated.of(date) if date else None))
     best = max(odds, key=lambda item: item[0])[1]
     return told if best is not None and told is not None and best.value == told.value else best
 

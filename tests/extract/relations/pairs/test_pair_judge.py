@@ -126,3 +126,12 @@ def test_the_fast_profile_goes_without_the_models() -> None:
     rows = {profile: load(profile)(TEXT, published="2025-06-04").partnerships for profile in ("fast", "default")}
     assert rows["fast"] == ()
     assert len(rows["default"]) <= 1
+
+
+def test_a_partner_without_a_role_takes_the_only_role_of_the_others() -> None:
+    text = "松潭银行公布名单，助贷平台包括木棉花科技有限公司、青柠数科有限公司。晴川网络有限公司已退出松潭银行的名单。"
+    context, facts = read(text)
+    roleless = models(YES, roles=LinearModel(0.0, {"rule role=": -9.0, "none": 0.2}))
+    found = {f.partner.text: f.role for f in weigh_pairs(context, facts, roleless) if f.discloser.value == "松潭银行"}
+    assert found["晴川网络有限公司"] is not None
+    assert {role.text if role else None for role in found.values()} == {"助贷平台"}
