@@ -29,7 +29,7 @@ TOLD_STATUS, TOLD_ROLE = 1.0, 0.5
 """So much likelier is the status, and the role phrase, that a rule gives the pair."""
 FURTHER = -0.5
 """Log odds from which on a pair has a status beside the likeliest one."""
-UNDATED = 0.5
+UNDATED = 0.2
 """So much less likely is it that a row has no date than the model says."""
 SEVERAL = 2
 """So many partners in one role, and none in another, tell the role of a lender's other partners."""
@@ -76,7 +76,7 @@ def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | No
     read = [reading for pair, odds in sure for reading in _readings(view, told, pair, odds, judge)]
     further = [_as_fact(view, told, reading, judge) for reading in chosen(read) if not _is_known(reading, kept)]
     context.draft.hints = _hints(context, scored, facts, further)
-    return list(_completed([*kept, *further]))
+    return list(_completed(sorted([*kept, *further], key=lambda fact: fact.partner.start)))
 
 
 def _completed(facts: Sequence[Fact]) -> Iterator[Fact]:
