@@ -8,7 +8,6 @@ phrases is the stored one, which knows them.
 import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from importlib.resources import files
 from typing import Any
 
@@ -17,12 +16,11 @@ from mingdan.corpus.parts import load_training
 from mingdan.evaluation.scorer import document_tallies
 from mingdan.evaluation.scores import Tally
 from mingdan.evaluation.training import counts, pairs
+from mingdan.evaluation.training.unlabelled import unlabelled
 from mingdan.extract.annotate import annotate_all
 from mingdan.extract.pipeline import Pipeline, load
 from mingdan.extract.relations.pairs.judge import PairModels
 from mingdan.extract.relations.read import LEARNED
-from mingdan.extract.state import Given
-from mingdan.extract.texts import raw_text
 from mingdan.models.linear import LinearModel
 
 MEASURES = ("mentions.INST", "mentions.ROLE", "rows", "rows_with_role", "row_date", "stated_counts")
@@ -74,10 +72,8 @@ def measure(
 
 
 def _read(pipeline: Pipeline, documents: Sequence[Document]) -> Iterator[Document]:
-    jobs = (
-        (raw_text(g.text), None, Given(g.id, date.fromisoformat(g.published) if g.published else None, g.publisher))
-        for g in documents
-    )
+    given = (unlabelled(gold) for gold in documents)
+    jobs = ((raw, None, known) for raw, known in given)
     return annotate_all(pipeline.nlp, jobs)
 
 

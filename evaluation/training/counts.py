@@ -8,7 +8,6 @@ import argparse
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from spacy.language import Language
@@ -21,14 +20,13 @@ from mingdan.evaluation.matching import institution_forms
 from mingdan.evaluation.scores import Tally
 from mingdan.evaluation.training.logistic import model_lines, train
 from mingdan.evaluation.training.pairs import Case, folds
+from mingdan.evaluation.training.unlabelled import unlabelled
 from mingdan.extract.annotate import read_rules_only
 from mingdan.extract.pipeline import load
 from mingdan.extract.relations.context import Context
 from mingdan.extract.relations.counted import MODEL, Counted, candidates, count_features
 from mingdan.extract.relations.counts import counts_by_rules, find_counts
 from mingdan.extract.relations.pairs.view import PairView
-from mingdan.extract.state import Given
-from mingdan.extract.texts import raw_text
 from mingdan.models.linear import LinearModel
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "models" / "weights"
@@ -47,8 +45,7 @@ class Page:
 def pages(nlp: Language, documents: Iterable[Document]) -> Iterator[Page]:
     """Read labelled documents with the rules."""
     for gold in documents:
-        day = date.fromisoformat(gold.published) if gold.published else None
-        context, _, _ = read_rules_only(nlp, raw_text(gold.text), Given(gold.id, day, gold.publisher))
+        context, _, _ = read_rules_only(nlp, *unlabelled(gold))
         yield Page(gold, context, list(_cases(gold, context)))
 
 

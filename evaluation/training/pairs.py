@@ -8,7 +8,6 @@ import argparse
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from zlib import crc32
 
@@ -22,6 +21,7 @@ from mingdan.evaluation.matching import institution_forms
 from mingdan.evaluation.rows import row_tallies
 from mingdan.evaluation.scores import Tally
 from mingdan.evaluation.training.logistic import model_lines, train
+from mingdan.evaluation.training.unlabelled import unlabelled
 from mingdan.extract.annotate import Place, read_rules_only
 from mingdan.extract.pipeline import load
 from mingdan.extract.relations.pairs.dates import date_candidates, date_features
@@ -117,8 +117,7 @@ def labelled_pages(nlp: Language, documents: Iterable[Document], *, blind: int =
     status.
     """
     for gold in documents:
-        day = date.fromisoformat(gold.published) if gold.published else None
-        context, facts, place = read_rules_only(nlp, raw_text(gold.text), Given(gold.id, day, gold.publisher))
+        context, facts, place = read_rules_only(nlp, *unlabelled(gold))
         page = Page(gold.id[0], gold, PairView(context), facts)
         _add_cases(page, gold, place, blind)
         yield page

@@ -7,7 +7,6 @@
 import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +16,13 @@ from mingdan.evaluation.measures.confidence import Calibration, calibration
 from mingdan.evaluation.rows import match_rows
 from mingdan.evaluation.training.logistic import model_lines, train
 from mingdan.evaluation.training.pairs import Page, fit, folds, pages
+from mingdan.evaluation.training.unlabelled import unlabelled
 from mingdan.extract.annotate import read_unrated
 from mingdan.extract.draft import RowHints
 from mingdan.extract.pipeline import load
 from mingdan.extract.rating.mentions import MentionView, mention_features
 from mingdan.extract.rating.rate import MENTIONS, ROWS, rate_mentions
 from mingdan.extract.rating.rows import RowView, row_features
-from mingdan.extract.state import Given
-from mingdan.extract.texts import raw_text
 from mingdan.models.linear import LinearModel
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "models" / "weights"
@@ -56,8 +54,7 @@ def predictions(documents: Sequence[Document], known: Sequence[Page] | None = No
         for fold in folds(gold.id[0] for gold in documents):
             relations.models = fit(page for page in known if page.author not in fold)
             for gold in (gold for gold in documents if gold.id[0] in fold):
-                day = date.fromisoformat(gold.published) if gold.published else None
-                yield gold, *read_unrated(nlp, raw_text(gold.text), Given(gold.id, day, gold.publisher))
+                yield gold, *read_unrated(nlp, *unlabelled(gold))
     finally:
         relations.models = None
 

@@ -7,19 +7,17 @@ Needs the extra ``train``.
 import argparse
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from mingdan.core.records import Document
 from mingdan.corpus.parts import load_training
 from mingdan.evaluation.scores import Tally
 from mingdan.evaluation.training.logistic import model_lines, train
+from mingdan.evaluation.training.unlabelled import unlabelled
 from mingdan.extract.annotate import read_rules_only
 from mingdan.extract.pipeline import load
 from mingdan.extract.relations.role_features import RoleView, role_features
 from mingdan.extract.relations.role_judge import THRESHOLD
-from mingdan.extract.state import Given
-from mingdan.extract.texts import raw_text
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "models" / "weights" / "roles.tsv"
 
@@ -39,8 +37,7 @@ def cases(documents: Iterable[Document]) -> Iterator[Case]:
     nlp = load("fast").nlp  # without the tagger, which knows these documents
     for gold in documents:
         mentions = {(e.start, e.end) for e in gold.entities if e.label == "ROLE"}
-        day = date.fromisoformat(gold.published) if gold.published else None
-        context, facts, place = read_rules_only(nlp, raw_text(gold.text), Given(gold.id, day, gold.publisher))
+        context, facts, place = read_rules_only(nlp, *unlabelled(gold))
         view = RoleView(context, facts)
         for role in context.draft.roles:
             features = tuple(role_features(view, role))
