@@ -14,7 +14,7 @@ CORPUS = README.parent / "corpus"
 LOG = CORPUS / "locked" / "log.jsonl"
 PARTS = {
     "locked": "locked documents, which nobody reads while writing rules",
-    "unseen": "documents of the part `unseen`, by four writers of whom nothing else was ever read",
+    "unseen": "documents of the part `unseen`, by seven writers of whom nothing else was ever read",
 }
 NONE_YET = "No measurement on this part has been recorded yet (`mingdan evaluate --{part}`).\n"
 FOUND = {
