@@ -82,6 +82,7 @@ def cell_fit(kind: str, text: str) -> float:
     return _plain_fit(folded)
 
 
+@lru_cache(maxsize=1 << 14)
 def shape(text: str) -> str:
     """The form of a folded cell that tells what it holds, or an empty string.
 

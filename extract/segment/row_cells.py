@@ -60,24 +60,27 @@ class _Cutter:
 
     def cut(self, line: str, own: Sequence[str]) -> CutRow:
         places = self._places(line)
+        pieces: dict[Run, tuple[Run, str, str]] = {}  # the same for all columns
         best: dict[int, tuple[float, tuple[Run, ...]]] = {0: (0.0, ())}
         for column in range(len(self.kinds)):
             following: dict[int, tuple[float, tuple[Run, ...]]] = {}
             for start, (score, runs) in best.items():
                 for end in (start, *(p for p in places if start < p <= start + _MAX_CELL)):
-                    run = trimmed(line, start, end)
-                    value = score + self._value(column, line[slice(*run)], own[column] if own else "")
+                    if (start, end) not in pieces:
+                        pieces[start, end] = _piece(line, start, end)
+                    run, text, folded = pieces[start, end]
+                    value = score + self._value(column, text, folded, own[column] if own else "")
                     if value > following.get(end, (float("-inf"),))[0]:
                         following[end] = value, (*runs, run)
             best = following
         score, runs = best[max(best)]
         return CutRow(self._told(line, runs), score)
 
-    def _value(self, column: int, text: str, own: str) -> float:
+    def _value(self, column: int, text: str, folded: str, own: str) -> float:
         if not text:
             alike = self.kinds.count(self.kinds[column]) > 1
             return empty_fit(self.kinds[column]) * (_ALIKE if alike else 1.0)
-        return cell_fit(self.kinds[column], text) + self.habits.bonus(column, fold(text), own)
+        return cell_fit(self.kinds[column], text) + self.habits.bonus(column, folded, own)
 
     def _places(self, line: str) -> list[int]:
         if self.spaced:
@@ -124,6 +127,13 @@ def _habits(rows: Sequence[Sequence[str]]) -> Habits:
 def words_of(line: str) -> list[Run]:
     """The runs of characters between spaces."""
     return [m.span() for m in re.finditer(r"[^ \u3000\u00a0]+", line)]
+
+
+def _piece(line: str, start: int, end: int) -> tuple[Run, str, str]:
+    """A stretch without white space at its edges, its text and the folded text."""
+    run = trimmed(line, start, end)
+    text = line[slice(*run)]
+    return run, text, fold(text)
 
 
 def trimmed(line: str, start: int, end: int) -> Run:
