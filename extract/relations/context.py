@@ -48,6 +48,12 @@ class Context:
         before = [entry for entry in self.speakers if entry[0] <= offset]
         return (before[-1][1], before[-1][2]) if before else (self.signer, self.list_date)
 
+    def list_speaker(self, offset: int) -> tuple[Name | None, Dated | None]:
+        """Whose list a number at ``offset`` speaks of, and its date: in a notice always the signer's own."""
+        if self.notice and self.signer is not None:
+            return self.signer, self.list_date
+        return self.speaker(offset)
+
     def names_in(self, start: int, end: int) -> list[Name]:
         """Names inside ``[start, end)``, in text order."""
         return [n for n in self.draft.names if start <= n.start and n.end <= end]

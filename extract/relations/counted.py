@@ -45,9 +45,7 @@ def shipped_counts() -> LinearModel:
     return shipped_model(MODEL)
 
 
-def judged_counts(
-    context: Context, view: PairView, stated: Sequence[StatedCount], model: LinearModel
-) -> list[StatedCount]:
+def judged_counts(view: PairView, stated: Sequence[StatedCount], model: LinearModel) -> list[StatedCount]:
     """The counts that the model reads; of the rules those that stand at no number of the text, and zeros."""
     found: list[StatedCount] = []
     places: set[int] = set()
@@ -57,16 +55,14 @@ def judged_counts(
         best = max(scored, key=lambda item: item[0])
         for odds, option in scored:
             if odds > FURTHER or (odds > SURE and option is best[1]):
-                found.append(_count(context, option))
+                found.append(_count(view.context, option))
     return [*found, *(count for count in stated if not count.count or count.end not in places)]
 
 
 def _count(context: Context, option: Counted) -> StatedCount:
     if option.role is not None:
         option.role.used = True
-    _, date = context.speaker(option.start)
-    if context.notice and context.signer is not None:
-        date = context.list_date
+    _, date = context.list_speaker(option.start)
     when = date.value if date else None
     return StatedCount(option.lender.value, option.code(context), option.number, when, option.start, option.end)
 
@@ -74,9 +70,7 @@ def _count(context: Context, option: Counted) -> StatedCount:
 def candidates(view: PairView) -> Iterator[list[Counted]]:
     """For each number of the running text what it may count."""
     names = [name.span for name in view.names]
-    for line in view.context.lines:
-        if any(table.start <= line.start < table.end for table in view.context.tables):
-            continue
+    for line in view.running_lines():
         ruled = [match.span() for match in RESPECTIVELY.finditer(view.text, line.start, line.end)]
         for match in _NUMBERS.finditer(view.text, line.start, line.end):
             if any(start <= match.start() < end for start, end in ruled):

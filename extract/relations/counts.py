@@ -39,7 +39,7 @@ def find_counts(context: Context, rows: Sequence[Partnership], model: LinearMode
     counts: dict[tuple[str, str, int], StatedCount] = {}
     stated = counts_by_rules(context)
     if model is not None:
-        stated = judged_counts(context, PairView(context), stated, model)
+        stated = judged_counts(PairView(context), stated, model)
     for count in (*stated, *_emptied(context, rows)):
         counts.setdefault((count.discloser, count.role, count.count), count)
     return [_verdict(_with_date(context, count), rows) for count in counts.values() if not _is_change(count, rows)]
@@ -70,7 +70,7 @@ def _stated(context: Context) -> Iterator[StatedCount]:
             continue
         kept = [n.span for n in context.names_in(line.start, line.end)]
         for sentence in split_sentences(context.draft.text, line.start, line.end, kept):
-            lender, date = _speaker(context, sentence)
+            lender, date = context.list_speaker(sentence.start)
             if lender is not None:
                 yield from _in_sentence(context, sentence, lender, date)
 
@@ -100,12 +100,6 @@ def _emptied(context: Context, rows: Sequence[Partnership]) -> Iterator[StatedCo
     places = [*(Span(role.start, role.end) for role in context.empty_roles), *context.empty_lists]
     if places and not rows:
         yield StatedCount(lender.value, "all", 0, when, places[0].start, places[0].end)
-
-
-def _speaker(context: Context, sentence: Span) -> tuple[Name | None, Dated | None]:
-    if context.notice and context.signer is not None:
-        return context.signer, context.list_date
-    return context.speaker(sentence.start)
 
 
 def _in_sentence(context: Context, sentence: Span, lender: Name, date: Dated | None) -> Iterator[StatedCount]:

@@ -126,14 +126,18 @@ class PairView:
         """The mention of the pair's lender that stands nearest to the name."""
         return min(self.of_lender[pair.lender], key=lambda name: abs(name.start - pair.partner.start))
 
+    def running_lines(self) -> Iterator[Line]:
+        """The lines outside tables."""
+        for line in self.context.lines:
+            if not any(table.start <= line.start < table.end for table in self.context.tables):
+                yield line
+
     def pairs(self) -> Iterator[Pair]:
         """All pairs of the lines outside tables, and those of the main platforms with lenders of later lines."""
         tried: set[tuple[str, str]] = set()
         last: dict[str, tuple[Name, Group, Line]] = {}
         main = self._platforms()
-        for line in self.context.lines:
-            if any(table.start <= line.start < table.end for table in self.context.tables):
-                continue
+        for line in self.running_lines():
             for group in coordinations(self.context, self.names_in(line.start, line.end)):
                 for name in group.names:
                     if name.type not in NOT_PARTNER:

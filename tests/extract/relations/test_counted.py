@@ -45,10 +45,10 @@ def test_a_number_inside_a_name_counts_nobody() -> None:
 def test_the_likeliest_reading_of_a_number_is_kept(context: Context) -> None:
     view, stated = PairView(context), counts_by_rules(context)
     before = LinearModel(-5.0, {"role distance=before,3": 9.0})
-    found = judged_counts(context, view, stated, before)
+    found = judged_counts(view, stated, before)
     assert [(c.role, c.count) for c in found] == [("platform.facilitation", 4)]
-    assert judged_counts(context, view, [], NO) == []
-    assert len({(c.start, c.role) for c in judged_counts(context, view, stated, YES)}) == 9
+    assert judged_counts(view, [], NO) == []
+    assert len({(c.start, c.role) for c in judged_counts(view, stated, YES)}) == 9
 
 
 def test_what_the_rules_read_is_a_feature(context: Context) -> None:
