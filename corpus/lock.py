@@ -7,6 +7,8 @@ documents that somebody opened before the choice was made: they cannot be locked
 import random
 from collections.abc import Iterable
 
+from mingdan.corpus.parts import writer_of
+
 SEED = 20251001
 LOCKED_AUTHORS = frozenset("c")
 EXPOSED = frozenset({"c002"})
@@ -21,7 +23,7 @@ def choose_locked(ids: Iterable[str], seed: int = SEED) -> list[str]:
     rng = random.Random(seed)
     by_author: dict[str, list[str]] = {}
     for doc_id in sorted(ids):
-        by_author.setdefault(doc_id[0], []).append(doc_id)
+        by_author.setdefault(writer_of(doc_id), []).append(doc_id)
     locked: list[str] = []
     for author, members in sorted(by_author.items()):
         locked += members if author in LOCKED_AUTHORS else rng.sample(members, len(members) // 3)

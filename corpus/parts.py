@@ -1,5 +1,6 @@
 """Parts of the corpus: ``open``, ``own``, ``more``, which all may read, ``locked`` and ``unseen`` for measurements."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -15,7 +16,17 @@ LOCKED_FOLDER = _CORPUS / "locked"
 UNSEEN_FOLDER = _CORPUS / "unseen"
 READABLE = ("open", "own", "more")
 """Parts that all may read; what is learned is learned from them."""
+_WRITER = re.compile(r"[A-Za-z]*")
 _LOCKED_HINT = "use mingdan evaluate --locked, which shows only sums"
+
+
+def writer_of(doc_id: str) -> str:
+    """The writer of a document: the letters that its id begins with, or ``unknown``.
+
+    >>> writer_of("b002"), writer_of("AC501"), writer_of("1.html")
+    ('b', 'AC', 'unknown')
+    """
+    return _WRITER.match(doc_id).group() or "unknown"
 
 
 def load_part(part: str) -> list[Document]:

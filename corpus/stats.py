@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mingdan.core.codes import LABELS
 from mingdan.core.records import Document
+from mingdan.corpus.parts import writer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def statistics(documents: Sequence[Document]) -> Statistics:
 
 
 _KEYS: Mapping[str, Callable[[Document], str]] = {
-    "author": lambda d: d.id[:1],
+    "author": lambda d: writer_of(d.id),
     "genre": lambda d: d.genre or "-",
     "layout": lambda d: d.layout or "-",
 }

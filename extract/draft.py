@@ -49,11 +49,16 @@ class RoleWord:
 class RowHints:
     """``notice``: the paper speaks for one lender. ``odds``: log odds that a lender and a partner (canonical names) in
     running text are a row, of their surest pair. ``by_models``: lender, partner and status of rows that no rule read.
+    ``leads``: for lender, partner and status of a row that the models weighed, by how much more likely they hold its
+    status, its role and its lender than the next.
     """
 
     notice: bool = False
     odds: Mapping[tuple[str, str], float] = field(default_factory=dict[tuple[str, str], float])
     by_models: frozenset[tuple[str, str, str]] = frozenset()
+    leads: Mapping[tuple[str, str, str], tuple[float, float, float]] = field(
+        default_factory=dict[tuple[str, str, str], tuple[float, float, float]]
+    )
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from mingdan.core.records import Document
-from mingdan.corpus.parts import load_training
+from mingdan.corpus.parts import load_training, writer_of
 from mingdan.evaluation.scorer import document_tallies
 from mingdan.evaluation.scores import Tally
 from mingdan.evaluation.training import counts, pairs
@@ -38,13 +38,13 @@ WAYS: Mapping[str, tuple[str, frozenset[str]]] = {
 def unknown_writers() -> frozenset[str]:
     """The writers of readable documents that the stored tagger has not seen."""
     card = json.loads(files("mingdan.models").joinpath("weights/tagger.json").read_text("utf-8"))
-    return frozenset(document.id[0] for document in load_training()) - frozenset(card["writers"])
+    return frozenset(writer_of(document.id) for document in load_training()) - frozenset(card["writers"])
 
 
 def trained_without(writers: frozenset[str]) -> tuple[PairModels, LinearModel]:
     """Models of rows and of counts that have not seen the writers."""
     nlp = load().nlp
-    known = [document for document in load_training() if document.id[0] not in writers]
+    known = [document for document in load_training() if writer_of(document.id) not in writers]
     rows = pairs.fit(page for page in pairs.pages() if page.author not in writers)
     return rows, counts.fit(counts.pages(nlp, known))
 
@@ -90,7 +90,7 @@ def main() -> int:
     """Print the table; returns 0."""
     argparse.ArgumentParser(description=__doc__).parse_args()
     writers = unknown_writers()
-    documents = [document for document in load_training() if document.id[0] in writers]
+    documents = [document for document in load_training() if writer_of(document.id) in writers]
     models, counted = trained_without(writers)
     print(f"{len(documents)} documents of the writers {', '.join(sorted(writers))}")
     for line in lines(measure(documents, models, counted)):

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from mingdan.core.records import Document, ReadingPiece
-from mingdan.corpus.parts import load_part
+from mingdan.corpus.parts import load_part, writer_of
 from mingdan.corpus.scramble import Scrambled, scramble
 from mingdan.evaluation.scorer import score
 from mingdan.evaluation.scores import ratio
@@ -119,8 +119,8 @@ def measure(documents: Sequence[Document], seed: int, *, layout: str, extraction
     runs: dict[str, list[tuple[Document, Document]]] = {"clean": [], "scrambled": [], "without repair": []}
     pipeline = load()
     for fold in FOLDS:
-        language = train([d for d in documents if d.id[0] not in fold])
-        held = [d for d in documents if d.id[0] in fold]
+        language = train([d for d in documents if writer_of(d.id) not in fold])
+        held = [d for d in documents if writer_of(d.id) in fold]
         changed += [d.id for d in held if repair(d.text, language)]
         chosen = [d for d in held if layout in {"all", d.layout}]
         for page in pages(chosen, (seed,)):

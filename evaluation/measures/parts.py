@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mingdan.core.codes import INSTITUTION_TYPES
 from mingdan.core.records import Document
+from mingdan.corpus.parts import writer_of
 from mingdan.evaluation.bootstrap import Bootstrap
 from mingdan.evaluation.mentions import found_pairs
 from mingdan.evaluation.scorer import found_score
@@ -25,7 +26,7 @@ class Part:
 
 
 def part_names(gold: Document, predicted: Document) -> tuple[str, ...]:
-    """The parts that a document belongs to; the author is the first letter of the id.
+    """The parts that a document belongs to; the author is the letters that the id begins with.
 
     >>> part_names(Document("b002", "", genre="news"), Document("b002", ""))
     ('genre:news', 'layout:unknown', 'author:b', 'format:unknown')
@@ -34,7 +35,7 @@ def part_names(gold: Document, predicted: Document) -> tuple[str, ...]:
     return (
         f"genre:{gold.genre or 'unknown'}",
         f"layout:{gold.layout or 'unknown'}",
-        f"author:{gold.id[:1] if gold.id[:1].isalpha() else 'unknown'}",
+        f"author:{writer_of(gold.id)}",
         f"format:{source.media_type if source else 'unknown'}",
     )
 

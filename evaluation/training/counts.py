@@ -14,7 +14,7 @@ from spacy.language import Language
 
 from mingdan.core.fold import name_key
 from mingdan.core.records import Document
-from mingdan.corpus.parts import load_training
+from mingdan.corpus.parts import load_training, writer_of
 from mingdan.evaluation.counts import count_tallies
 from mingdan.evaluation.matching import institution_forms
 from mingdan.evaluation.scores import Tally
@@ -76,13 +76,13 @@ def fit(examples: Iterable[Page]) -> LinearModel:
 def report(examples: Sequence[Page]) -> Iterator[str]:
     """Counts of the rules, and those of rules and a model trained on other writers, by writer."""
     tallies: dict[str, list[Tally]] = defaultdict(lambda: [Tally(), Tally()])
-    for fold in folds(page.gold.id[0] for page in examples):
-        model = fit(page for page in examples if page.gold.id[0] not in fold)
-        for page in (page for page in examples if page.gold.id[0] in fold):
+    for fold in folds(writer_of(page.gold.id) for page in examples):
+        model = fit(page for page in examples if writer_of(page.gold.id) not in fold)
+        for page in (page for page in examples if writer_of(page.gold.id) in fold):
             for number, known in enumerate((None, model)):
                 counts = find_counts(page.context, page.context.draft.rows, known)
                 found = count_tallies(page.gold, replace(page.gold, stated_counts=tuple(counts)))["stated_counts"]
-                for key in ("all", f"writer {page.gold.id[0]}"):
+                for key in ("all", f"writer {writer_of(page.gold.id)}"):
                     tallies[key][number] += found
     yield "stated counts (precision, recall, F1): rules | rules and a model trained on other writers"
     for key, pair in sorted(tallies.items()):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mingdan.core.records import Document
-from mingdan.corpus.parts import load_part
+from mingdan.corpus.parts import load_part, writer_of
 from mingdan.corpus.scramble import Scrambled, scramble
 from mingdan.evaluation.training.logistic import fit
 from mingdan.evaluation.training.trees import fit_trees, write_trees
@@ -59,7 +59,7 @@ def pages(documents: Sequence[Document], seeds: Iterable[int] = SEEDS) -> Iterat
     for seed in seeds:
         chance = random.Random(seed)
         for document in documents:
-            others = [d for d in documents if d.id[0] == document.id[0] and d.id != document.id]
+            others = [d for d in documents if writer_of(d.id) == writer_of(document.id) and d.id != document.id]
             pair = [document, chance.choice(others)] if others and chance.random() < 0.5 else [document]
             yield scramble(pair, seed, chance.choice((0.5, 0.8, 1.0)))
 
@@ -152,8 +152,8 @@ def train(documents: Sequence[Document]) -> Language:
 
     Each half of the writers is seen through what was learned from the other half, as unseen pages are.
     """
-    writers = sorted({d.id[0] for d in documents})
-    halves = [[d for d in documents if writers.index(d.id[0]) % 2 == side] for side in (0, 1)]
+    writers = sorted({writer_of(d.id) for d in documents})
+    halves = [[d for d in documents if writers.index(writer_of(d.id)) % 2 == side] for side in (0, 1)]
     stock = [list(content_cases(half)) for half in halves]
     judges = [_fit(found, "content") for found in stock]
     views = [_views(halves[side], LinearModel(0.0, judges[1 - side])) for side in (0, 1)]

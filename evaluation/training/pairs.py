@@ -15,7 +15,7 @@ from spacy.language import Language
 
 from mingdan.core.fold import name_key
 from mingdan.core.records import Document, Partnership
-from mingdan.corpus.parts import READABLE, load_part
+from mingdan.corpus.parts import READABLE, load_part, writer_of
 from mingdan.corpus.rowless import load_rowless
 from mingdan.evaluation.matching import institution_forms
 from mingdan.evaluation.rows import row_tallies
@@ -118,7 +118,7 @@ def labelled_pages(nlp: Language, documents: Iterable[Document], *, blind: int =
     """
     for gold in documents:
         context, facts, place = read_rules_only(nlp, *unlabelled(gold))
-        page = Page(gold.id[0], gold, PairView(context), facts)
+        page = Page(writer_of(gold.id), gold, PairView(context), facts)
         _add_cases(page, gold, place, blind)
         yield page
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mingdan.core.records import Document
 from mingdan.corpus.dated import DatedText, load_dated
-from mingdan.corpus.parts import load_training
+from mingdan.corpus.parts import load_training, writer_of
 from mingdan.evaluation.published import states_its_date
 from mingdan.evaluation.training.dated_texts import made_texts
 from mingdan.evaluation.training.logistic import model_lines, train
@@ -55,7 +55,7 @@ def examples() -> list[DatedText]:
 
 def from_document(gold: Document) -> DatedText:
     """A labelled document as a dated text; the place of the statement is not known."""
-    return DatedText(gold.id, gold.id[0], gold.text, gold.published if states_its_date(gold) else None)
+    return DatedText(gold.id, writer_of(gold.id), gold.text, gold.published if states_its_date(gold) else None)
 
 
 def cases(texts: Iterable[DatedText]) -> Iterator[Case]:

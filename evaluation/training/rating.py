@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mingdan.core.records import Document
-from mingdan.corpus.parts import load_training
+from mingdan.corpus.parts import load_training, writer_of
 from mingdan.evaluation.measures.confidence import Calibration, calibration
 from mingdan.evaluation.rows import match_rows
 from mingdan.evaluation.training.logistic import model_lines, train
@@ -51,9 +51,9 @@ def predictions(documents: Sequence[Document], known: Sequence[Page] | None = No
     relations: Any = nlp.get_pipe("mingdan_relations")
     known = list(pages()) if known is None else known
     try:
-        for fold in folds(gold.id[0] for gold in documents):
+        for fold in folds(writer_of(gold.id) for gold in documents):
             relations.models = fit(page for page in known if page.author not in fold)
-            for gold in (gold for gold in documents if gold.id[0] in fold):
+            for gold in (gold for gold in documents if writer_of(gold.id) in fold):
                 yield gold, *read_unrated(nlp, *unlabelled(gold))
     finally:
         relations.models = None
@@ -66,7 +66,7 @@ def mention_cases(pairs: Iterable[Pair]) -> Iterator[Case]:
         view = MentionView.of(found)
         for entity in found.entities:
             is_right = (entity.start, entity.end, entity.label) in right
-            yield Case(gold.id[0], tuple(mention_features(view, entity)), is_right, entity.confidence or 0.5)
+            yield Case(writer_of(gold.id), tuple(mention_features(view, entity)), is_right, entity.confidence or 0.5)
 
 
 def row_cases(pairs: Iterable[Pair], mentions: LinearModel) -> Iterator[Case]:
@@ -76,7 +76,7 @@ def row_cases(pairs: Iterable[Pair], mentions: LinearModel) -> Iterator[Case]:
         right = {place for _, place in match_rows(gold, found).with_role}
         view = RowView.of(found, hints)
         for place, row in enumerate(found.partnerships):
-            yield Case(gold.id[0], tuple(row_features(view, row)), place in right, row.confidence or 0.5)
+            yield Case(writer_of(gold.id), tuple(row_features(view, row)), place in right, row.confidence or 0.5)
 
 
 def cross_validated(pairs: Sequence[Pair]) -> Mapping[str, tuple[Calibration, Calibration]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mingdan.core.records import Document
-from mingdan.corpus.parts import load_training
+from mingdan.corpus.parts import load_training, writer_of
 from mingdan.evaluation.scores import Tally
 from mingdan.evaluation.training.logistic import model_lines, train
 from mingdan.evaluation.training.unlabelled import unlabelled
@@ -41,7 +41,7 @@ def cases(documents: Iterable[Document]) -> Iterator[Case]:
         view = RoleView(context, facts)
         for role in context.draft.roles:
             features = tuple(role_features(view, role))
-            yield Case(gold.id[0], features, place(role.start, role.end) in mentions, role.used)
+            yield Case(writer_of(gold.id), features, place(role.start, role.end) in mentions, role.used)
 
 
 def cross_validated(examples: Sequence[Case]) -> Mapping[str, tuple[Tally, Tally]]:

@@ -61,6 +61,9 @@ def _company(view: RowView, row: Partnership) -> Iterator[str]:
     known = "none" if odds is None else bucket(odds, -4, -2.5, -1.5, -0.75, 0, 0.75, 1.5, 2.5, 4)
     by = "model" if (row.discloser, row.partner, row.status) in hints.by_models else "rule"
     yield f"odds={by},{known}"
+    leads = hints.leads.get((row.discloser, row.partner, row.status))
+    for cell, lead in zip(("status", "role", "lender"), leads or (), strict=False):
+        yield f"{cell} lead={bucket(lead, 0, 0.5, 1, 2, 3, 5)}"
     yield f"where={by},{row.basis},{hints.notice}"
     yield f"genre={document.genre}"
     yield f"rows={bucket(len(document.partnerships), 1, 3, 8, 20)}"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from mingdan.core.records import Document
-from mingdan.corpus.parts import load_part
+from mingdan.corpus.parts import load_part, writer_of
 from mingdan.evaluation.scores import Tally
 from mingdan.evaluation.training.encoder.over_pieces import (
     NAMES,
@@ -104,14 +104,14 @@ class Trainer:
 
 def to_learn(maker: Maker, hold: str, finre: Path) -> list[Example]:
     """The readable documents of all writers but ``hold``, also with other names, and FinRE where its file is there."""
-    documents = [document for document in _readable() if document.id[0] not in hold]
+    documents = [document for document in _readable() if writer_of(document.id) not in hold]
     sentences = maker.finre(finre) if finre.is_file() else ()
     return [*maker.documents(documents, MADE), *sentences]
 
 
 def to_measure(maker: Maker, hold: str) -> list[Example]:
     """The readable documents of the writers ``hold``."""
-    return list(maker.documents([document for document in _readable() if document.id[0] in hold], 0, 0))
+    return list(maker.documents([document for document in _readable() if writer_of(document.id) in hold], 0, 0))
 
 
 def _readable() -> list[Document]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from mingdan.core.fold import name_key
 from mingdan.core.records import Document, Span
+from mingdan.corpus.parts import writer_of
 from mingdan.corpus.variants import Names, names_of, rename, vary
 from mingdan.evaluation.training.tagger.names import kinds, make_name
 from mingdan.extract.annotate import read_rules_only
@@ -105,7 +106,7 @@ class Maker:
         }
         gold = tuple((e.start, e.end, e.label) for e in document.entities)
         names = tuple((name.start, name.end, rule_kind(name.rule)) for name in draft.names)
-        return Example(document.id[0], kind, document.id, draft.folded, gold, names, found)
+        return Example(writer_of(document.id), kind, document.id, draft.folded, gold, names, found)
 
     def documents(self, documents: Sequence[Document], made: int, swapped: int = 2) -> Iterator[Example]:
         """Each document as it is, ``swapped`` times with names of other documents, ``made`` times with made ones."""

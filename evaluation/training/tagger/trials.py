@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from mingdan.corpus.parts import load_part
+from mingdan.corpus.parts import load_part, writer_of
 from mingdan.evaluation.scores import Tally
 from mingdan.evaluation.training.tagger.__main__ import FINRE, MADE
 from mingdan.evaluation.training.tagger.examples import TAGS, Example, Maker
@@ -110,8 +110,8 @@ def bench(hold: str, data: Path, keep: Path) -> Bench:
     """Examples of the readable documents: those of the writers ``hold`` to measure on, the others to learn from."""
     maker = Maker(load("fast"))
     documents = [*load_part("open"), *load_part("own")]
-    seen = [document for document in documents if document.id[0] not in hold]
-    kept = [document for document in documents if document.id[0] in hold]
+    seen = [document for document in documents if writer_of(document.id) not in hold]
+    kept = [document for document in documents if writer_of(document.id) in hold]
     finre = list(maker.finre(FINRE)) if FINRE.is_file() else []
     learn = [*maker.documents(seen, MADE), *finre]
     return Bench(learn, list(maker.documents(kept, 0, 0)), data, keep, lac_start())

@@ -33,6 +33,8 @@ UNDATED = 0.2
 """So much less likely is it that a row has no date than the model says."""
 SEVERAL = 2
 """So many partners in one role, and none in another, tell the role of a lender's other partners."""
+_ONLY = 9.0
+"""The lead of an only choice."""
 MODELS = ("pairs", "pair_roles", "pair_status", "pair_dates")
 
 
@@ -48,12 +50,16 @@ class PairModels:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A row that the models read: its pair, status and role phrase, and the log odds."""
+    """A row that the models read: its pair, status and role phrase, and the log odds.
+
+    ``leads``: by how much status and role are likelier than the next.
+    """
 
     pair: Pair
     status: Status
     role: RoleWord | None
     odds: float
+    leads: tuple[float, float] = (0.0, 0.0)
 
 
 @cache
@@ -74,8 +80,9 @@ def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | No
     kept = [fact for fact in facts if fact.firm or (fact.partner.start, fact.discloser.value) not in places]
     sure = list(_sure(scored, facts, told))
     read = [reading for pair, odds in sure for reading in _readings(view, told, pair, odds, judge)]
-    further = [_as_fact(view, told, reading, judge) for reading in chosen(read) if not _is_known(reading, kept)]
-    context.draft.hints = _hints(context, scored, facts, further)
+    new = [reading for reading in chosen(read) if not _is_known(reading, kept)]
+    further = [_as_fact(view, told, reading, judge) for reading in new]
+    context.draft.hints = replace(_hints(context, scored, facts, further), leads=_leads(scored, new))
     return list(_completed(sorted([*kept, *further], key=lambda fact: fact.partner.start)))
 
 
@@ -124,6 +131,22 @@ def _hints(
     return RowHints(context.notice, odds, frozenset(by_models - by_rules))
 
 
+def _leads(
+    scored: Sequence[tuple[Pair, float]], readings: Iterable[Reading]
+) -> dict[tuple[str, str, str], tuple[float, float, float]]:
+    """By how much status, role and lender of each reading are likelier than the next."""
+    rivals: dict[int, dict[str, float]] = defaultdict(dict)
+    for pair, odds in scored:
+        rivals[pair.partner.start][pair.lender] = odds
+    leads: dict[tuple[str, str, str], tuple[float, float, float]] = {}
+    for reading in readings:
+        pair, by_lender = reading.pair, rivals[reading.pair.partner.start]
+        others = [odds for lender, odds in by_lender.items() if lender != pair.lender]
+        over = by_lender[pair.lender] - max(others, default=by_lender[pair.lender] - _ONLY)
+        leads[pair.lender, pair.partner.value, reading.status] = (*reading.leads, over)
+    return leads
+
+
 def _readings(view: PairView, told: Told, pair: Pair, odds: float, judge: PairModels) -> Iterator[Reading]:
     scores = status_scores(view, told, pair, judge.status)
     fact = told.here(pair)
@@ -132,8 +155,9 @@ def _readings(view: PairView, told: Told, pair: Pair, odds: float, judge: PairMo
     best = max(STATUSES, key=lambda status: scores[status])
     for status in STATUSES:
         if status == best or scores[status] > FURTHER:
-            role = pair_role(view, told, pair, status, judge.roles)
-            yield Reading(pair, status, role, odds if status == best else odds - 1)
+            role, lead = pair_role(view, told, pair, status, judge.roles)
+            over = scores[status] - max(scores[other] for other in STATUSES if other != status)
+            yield Reading(pair, status, role, odds if status == best else odds - 1, (over, lead))
 
 
 def chosen(readings: Iterable[Reading]) -> list[Reading]:
@@ -177,15 +201,20 @@ def for_status(features: Iterable[str], status: Status) -> Iterator[str]:
     return (f"{status}:{name}" for name in ("", *features))
 
 
-def pair_role(view: PairView, told: Told, pair: Pair, status: Status, model: LinearModel) -> RoleWord | None:
-    """The likeliest role phrase; None where none is likelier."""
+def pair_role(
+    view: PairView, told: Told, pair: Pair, status: Status, model: LinearModel
+) -> tuple[RoleWord | None, float]:
+    """The likeliest role phrase, None where none is likelier, and by how much it is likelier than another role."""
     fact = told.here(pair, status)
 
     def odds(role: RoleWord | None) -> float:
         given = TOLD_ROLE if fact is not None and fact.role is role else 0.0
         return model.score(told_role_features(view, told, pair, status, role)) + given
 
-    return max(told_candidates(view, told, pair), key=odds)
+    scored = [(odds(role), role) for role in told_candidates(view, told, pair)]
+    most, best = max(scored, key=lambda item: item[0])
+    others = [score for score, role in scored if _code(role) != _code(best)]
+    return best, most - max(others, default=most - _ONLY)
 
 
 def told_candidates(view: PairView, told: Told, pair: Pair) -> list[RoleWord | None]:
@@ -193,6 +222,10 @@ def told_candidates(view: PairView, told: Told, pair: Pair) -> list[RoleWord | N
     candidates = role_candidates(view, pair)
     given = [fact.role for fact in told.of_pair(pair) if fact.role is not None]
     return [*candidates, *(role for role in given if not any(role is other for other in candidates))]
+
+
+def _code(role: RoleWord | None) -> str | None:
+    return role.code if role else None
 
 
 _OF_STATUS = ("where=", "names between=", "none")

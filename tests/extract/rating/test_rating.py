@@ -48,11 +48,13 @@ def test_a_row_of_a_table_is_surer_than_one_of_models_in_running_text(document: 
     model = shipped_model("rows")
     features = list(row_features(RowView.of(document, RowHints(True)), row))
     pair, key = (row.discloser, row.partner), (row.discloser, row.partner, row.status)
-    hints = RowHints(False, {pair: 0.2}, frozenset({key}))
+    hints = RowHints(False, {pair: 0.2}, frozenset({key}), {key: (0.7, 9.0, -0.3)})
     worse = list(row_features(RowView.of(document, hints), replace(row, basis="report", confidence=0.6)))
     assert model.probability(features) > model.probability(worse)
     assert {"form=table", "counted=agrees", "role given=True", "odds=rule,none"} <= set(features)
     assert {"odds=model,<=0.75", "where=model,report,False"} <= set(worse)
+    assert {"status lead=<=1", "role lead=more", "lender lead=<=0"} <= set(worse)
+    assert not any("lead=" in name for name in features)
 
 
 def test_hints_tell_which_rows_no_rule_read(pipeline: Pipeline) -> None:

@@ -84,10 +84,12 @@ def test_the_likeliest_role_phrase_is_taken() -> None:
     context, facts = read(TEXT)
     view, told = PairView(context), Told.of(facts)
     pair = next(p for p in view.pairs() if p.partner.text == "木棉花科技有限公司")
-    role = pair_role(view, told, pair, "listed", LinearModel(0.0, {"none": -1.0}))
+    role, lead = pair_role(view, told, pair, "listed", LinearModel(0.0, {"none": -1.0}))
     assert role is not None
     assert role.text == "助贷平台"
-    assert pair_role(view, told, pair, "listed", LinearModel(0.0, {"none": 1.0})) is None
+    assert lead == 1
+    assert pair_role(view, told, pair, "listed", LinearModel(0.0, {"none": -3.0}))[1] == 3
+    assert pair_role(view, told, pair, "listed", LinearModel(0.0, {"none": 1.0}))[0] is None
 
 
 def test_the_likeliest_date_is_taken_and_a_date_from_elsewhere_stays() -> None:
