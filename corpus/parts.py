@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 from mingdan.core.errors import RecordError, UsageError
@@ -16,6 +17,8 @@ LOCKED_FOLDER = _CORPUS / "locked"
 UNSEEN_FOLDER = _CORPUS / "unseen"
 READABLE = ("open", "own", "more")
 """Parts that all may read; what is learned is learned from them."""
+RATED = frozenset({"AK", "AL", "AM", "AN", "AO", "AP", "AQ", "AR", "AS", "AT", "AU", "AV", "AW", "AX"})
+"""Writers that the tagger does not learn from, so that the confidences are learned from how sure it is on new texts."""
 _WRITER = re.compile(r"[A-Za-z]*")
 _LOCKED_HINT = "use mingdan evaluate --locked, which shows only sums"
 
@@ -34,7 +37,13 @@ def load_part(part: str) -> list[Document]:
     if part not in READABLE:
         hint = _LOCKED_HINT if part in {"locked", "unseen"} else f"the parts are {', '.join(READABLE)} and locked"
         raise UsageError(f"part {part!r} cannot be loaded here", hint=hint)
-    return load_folder(_CORPUS / part)
+    return list(_compiled(part))
+
+
+@cache
+def _compiled(part: str) -> tuple[Document, ...]:
+    """Compiled once in a process; records do not change."""
+    return tuple(load_folder(_CORPUS / part))
 
 
 def load_training() -> list[Document]:

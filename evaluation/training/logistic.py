@@ -1,5 +1,6 @@
 """Fits the small logistic models over named features."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import Any, Protocol
@@ -22,9 +23,16 @@ class Example(Protocol):
     def gold(self) -> bool: ...
 
 
-def train(examples: Sequence[Example], strength: float = STRENGTH) -> LinearModel:
-    """Fit a logistic model. Raises MissingExtraError without scikit-learn."""
-    bias, found = fit([case.features for case in examples], [case.gold for case in examples], strength, max_iter=2000)
+def train(examples: Sequence[Example], strength: float = STRENGTH, least: int = 1) -> LinearModel:
+    """Fit a logistic model over the features of at least so many (``least``) cases.
+
+    Raises MissingExtraError without scikit-learn.
+    """
+    cases = [frozenset(case.features) for case in examples]
+    if least > 1:
+        seen = Counter(name for case in cases for name in case)
+        cases = [[name for name in case if seen[name] >= least] for case in cases]
+    bias, found = fit(cases, [case.gold for case in examples], strength, max_iter=2000)
     return LinearModel(round(bias, 3), {name: round(w, 3) for name, w in found.items() if abs(w) >= SMALLEST})
 
 

@@ -9,7 +9,8 @@ from mingdan.core.records import Span, StatedCount
 from mingdan.extract.draft import Name, RoleWord
 from mingdan.extract.relations.context import Context, is_lender
 from mingdan.extract.relations.numbers import NUMBER, RESPECTIVELY, chinese_number
-from mingdan.extract.relations.pairs.features import above, grams
+from mingdan.extract.relations.pairs.features import above
+from mingdan.extract.relations.pairs.grams import grams
 from mingdan.extract.relations.pairs.view import PairView
 from mingdan.extract.relations.role_features import END, sentence_of
 from mingdan.models.linear import LinearModel, shipped_model

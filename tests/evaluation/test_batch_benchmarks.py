@@ -11,6 +11,7 @@ from mingdan.evaluation.benchmarks import batch, registry
 @pytest.mark.slow
 def test_the_batch_benchmark_measures_every_ratio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "LOOP", 10_000)
+    monkeypatch.setattr(batch, "PART_INPUTS", 2)
     monkeypatch.setattr(batch, "find_spec", str.isspace)  # Ray starts slowly: as if it were not there
     found = batch.measure(4, [4], "fast", 1)
     assert found.documents == 4

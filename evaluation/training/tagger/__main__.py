@@ -1,7 +1,7 @@
 """Trains the default tagger.
 
-``python -m mingdan.evaluation.training.tagger`` shows cross-validated figures over writers; ``--write`` trains on all
-readable documents and stores the weights. Needs the training environment (``make train-env``) and FinRE in
+``python -m mingdan.evaluation.training.tagger`` shows cross-validated figures over writers; ``--write`` trains on the
+readable documents but those that the confidences are learned from, and stores the weights. Needs the training environment (``make train-env``) and FinRE in
 ``../shared/data``; without FinRE it trains on the corpus alone.
 """
 
@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mingdan.core.records import Document
-from mingdan.corpus.parts import CORPUS_FOLDER, load_training, writer_of
+from mingdan.corpus.parts import CORPUS_FOLDER, RATED, load_training, writer_of
 from mingdan.evaluation.commit import current_commit
 from mingdan.evaluation.scores import Tally
 from mingdan.evaluation.training.tagger.examples import Maker
@@ -45,9 +45,9 @@ def held_out(
 
 
 def main() -> None:
-    """Print cross-validated figures or, with ``--write``, train on everything and store the weights."""
+    """Print cross-validated figures or, with ``--write``, train on all these documents and store the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help="train on all readable documents and store the weights")
+    parser.add_argument("--write", action="store_true", help="train on all these documents and store the weights")
     parser.add_argument("--folds", nargs="*", default=FOLDS, help="writers to hold out, a fold each")
     parser.add_argument("--keep", type=Path, help="folder for the weights of the folds; a temporary one unless given")
     parser.add_argument("--rounds", type=int, default=Plan().rounds)
@@ -57,7 +57,7 @@ def main() -> None:
     library("torch").set_num_threads(options.threads)
     plan, start = replace(Plan(), rounds=options.rounds, seed=options.seed), lac_start()
     maker = Maker(load("fast"))
-    documents = load_training()
+    documents = [document for document in load_training() if writer_of(document.id) not in RATED]
     finre = list(maker.finre(FINRE)) if FINRE.is_file() else []
 
     def learn(chosen: Sequence[Document], folder: Path) -> Path:

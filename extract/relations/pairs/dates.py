@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from mingdan.core.codes import Status
 from mingdan.core.records import Entity
 from mingdan.extract.relations.cues import cues
-from mingdan.extract.relations.pairs.features import above, grams
+from mingdan.extract.relations.pairs.features import above
+from mingdan.extract.relations.pairs.grams import grams
 from mingdan.extract.relations.pairs.view import Pair, PairView
 from mingdan.extract.relations.role_features import END
 

@@ -6,7 +6,9 @@ from mingdan.core.records import Span
 from mingdan.extract.draft import Name, RoleWord
 from mingdan.extract.relations.context import is_lender
 from mingdan.extract.relations.cues import cues
+from mingdan.extract.relations.pairs.grams import grams
 from mingdan.extract.relations.pairs.view import Pair, PairView
+from mingdan.extract.relations.pairs.wide import wide_features
 from mingdan.extract.relations.role_features import END
 
 _NEAR, _WINDOW, _WHOLE = 40, 14, 16
@@ -16,13 +18,6 @@ _CUES = ("plan", "denied", "added", "removed", "other_business", "list_word", "p
 def above(number: float, *edges: float) -> int:
     """How many of the edges the number passes."""
     return sum(number > edge for edge in edges)
-
-
-def grams(text: str, name: str) -> Iterator[str]:
-    """Stretches of two and three characters."""
-    for size in (2, 3):
-        for start in range(len(text) - size + 1):
-            yield f"{name}={text[start : start + size]}"
 
 
 def around(view: PairView, pair: Pair) -> tuple[str, str]:
@@ -43,6 +38,7 @@ def pair_features(view: PairView, pair: Pair) -> list[str]:
         found += _between(view, pair, inside)
     found += _surroundings(view, pair)
     found += _roles(view, pair, where)
+    found += wide_features(view, pair)
     return found
 
 

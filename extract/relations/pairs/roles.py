@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from mingdan.extract.draft import Name, RoleWord
 from mingdan.extract.knowledge import NOT_PARTNER
 from mingdan.extract.relations.context import is_lender
-from mingdan.extract.relations.pairs.features import above, grams
+from mingdan.extract.relations.pairs.features import above, around
+from mingdan.extract.relations.pairs.grams import grams
 from mingdan.extract.relations.pairs.view import Pair, PairView
 from mingdan.extract.relations.role_features import END
 
@@ -14,7 +15,10 @@ _EARLIER = 4
 """So many role phrases of the lines before may give the role."""
 _COUNT = re.compile(r"(?:等|这|共)*[一二两三四五六七八九十\d]{1,4}[家个](?:新)?")
 _COMMA = re.compile(r"[,，]")
-_WHOLE, _LONGEST = 16, 40
+_WHOLE, _LONGEST, _BESIDE = 16, 40, 10
+_TAIL = 4
+"""So many letters at the end of a name tell what kind of company it is."""
+_NOBODY = 1000
 
 
 def role_candidates(view: PairView, pair: Pair) -> list[RoleWord | None]:
@@ -35,7 +39,8 @@ def role_features(view: PairView, pair: Pair, role: RoleWord | None) -> list[str
     """Names of the features that hold for a candidate."""
     if role is None:
         return list(_no_role(view, pair))
-    return [*_place(view, pair, role), *_kind(pair, role), *_order(view, pair, role), *_words(view, pair, role)]
+    found = [*_place(view, pair, role), *_kind(pair, role), *_order(view, pair, role), *_words(view, pair, role)]
+    return [*found, *_phrase(view, pair, role), *_owners(view, pair, role), *_rank(view, pair, role)]
 
 
 def _no_role(view: PairView, pair: Pair) -> Iterator[str]:
@@ -45,6 +50,12 @@ def _no_role(view: PairView, pair: Pair) -> Iterator[str]:
     yield f"none,{min(len(sentence), 3)}"
     yield f"none,line,{min(len(line), 3)}"
     yield f"none,{pair.partner.type}"
+    left, right = around(view, pair)
+    yield from grams(left, "none,left")
+    yield from grams(right, "none,right")
+    yield f"none,tail={pair.partner.text[-2:]}"
+    yield f"none,tail={pair.partner.text[-_TAIL:]}"
+    yield from (f"none,has={role.code},{role.kind}" for role in sentence)
 
 
 def _side(pair: Pair, role: RoleWord) -> str:
@@ -98,6 +109,47 @@ def _order(view: PairView, pair: Pair, role: RoleWord) -> Iterator[str]:
     if 1 < len(names) == len(roles):
         yield f"aligned={_place_of(names, pair.partner) == _place_of(roles, role)}"
     yield f"分别={'分别' in view.text[span.start : span.end]},{side}"
+
+
+def _phrase(view: PairView, pair: Pair, role: RoleWord) -> Iterator[str]:
+    """The phrase, its code with the end of the name and the lender's type, and the words beside the phrase."""
+    side = _side(pair, role)
+    yield f"text={role.text}"
+    yield f"text={role.text},{side}"
+    yield f"tail={pair.partner.text[-_TAIL:]},{role.code}"
+    yield f"code={role.code},{side},{pair.where(role.start)}"
+    yield f"lender type={view.of_lender[pair.lender][0].type},{role.code}"
+    ahead = view.masked(max(0, role.start - 14), role.start, pair, role)[-_BESIDE:]
+    behind = view.masked(role.end, min(len(view.text), role.end + 14), pair, role)[:_BESIDE]
+    yield from grams(ahead, "ahead")
+    yield from grams(behind, "following")
+    yield f"ahead={ahead[-2:]},{side}"
+    yield f"following={behind[:2]},{side}"
+
+
+def _owners(view: PairView, pair: Pair, role: RoleWord) -> Iterator[str]:
+    """Whose names stand next to the phrase: the pair's partner (P), its lender (L), another (o)."""
+    side = _side(pair, role)
+    before, behind = view.beside(role)
+
+    def whose(name: Name) -> str:
+        return "P" if name in pair.group.names else "L" if name.value == pair.lender else "o"
+
+    nearest = sorted((*before, *behind), key=lambda name: max(role.start - name.end, name.start - role.end))
+    for place, name in enumerate(nearest[:2]):
+        yield f"owner {place}={whose(name)},{name.end <= role.start},{side}"
+    both = "".join(whose(names[0]) if names else "-" for names in (before, behind))
+    yield f"owners={both},{side}"
+    gaps = (role.start - before[0].end if before else _NOBODY, behind[0].start - role.end if behind else _NOBODY)
+    yield f"owners={both},{above(gaps[0], 0, 1, 3, 8, 99)},{above(gaps[1], 0, 1, 3, 8, 99)}"
+
+
+def _rank(view: PairView, pair: Pair, role: RoleWord) -> Iterator[str]:
+    """How many role phrases stand between it and the name, and how many of its code and of others the text has."""
+    start, stop = _gap(pair, role)
+    side = "before" if role.start < pair.partner.start else "behind"
+    yield f"rank={side},{min(view.count_roles(start, stop), 4)},{pair.where(role.start)}"
+    yield f"codes={min(view.codes[role.code], 4)},{min(len(view.codes), 4)}"
 
 
 def _place_of(items: Sequence[object], item: object) -> int:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from mingdan.core.codes import Status
 from mingdan.core.records import Span
 from mingdan.extract.relations.cues import cues
-from mingdan.extract.relations.pairs.features import around, grams
+from mingdan.extract.relations.pairs.features import around
+from mingdan.extract.relations.pairs.grams import grams
 from mingdan.extract.relations.pairs.view import Pair, PairView
+from mingdan.extract.relations.pairs.wide import sentence_grams
 from mingdan.extract.relations.scope import Scope
 from mingdan.extract.relations.status import status_of
 
@@ -51,7 +53,7 @@ def status_features(view: PairView, pair: Pair, told: Status) -> list[str]:
     found += [*grams(left, "left"), *grams(right, "right")]
     for size in (1, 2, 3, 4, 5):
         found += (f"left {left[-size:]}", f"right {right[:size]}")
-    return [*found, *_farther(view, pair)]
+    return [*found, *sentence_grams(view, pair), *_farther(view, pair)]
 
 
 def _farther(view: PairView, pair: Pair) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """A document as the models of pairs see it: who may be whose partner, and text with signs for mentions."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mingdan.core.records import Entity, Span
 from mingdan.extract.draft import Name, RoleWord
@@ -56,6 +57,8 @@ class PairView:
         self.text = context.draft.folded
         self.names = sorted(context.draft.names, key=lambda name: name.start)
         self.roles = sorted(context.draft.roles, key=lambda role: role.start)
+        self._role_starts = [role.start for role in self.roles]
+        self.codes = Counter(role.code for role in self.roles)
         self.lenders = [name for name in self.names if is_lender(name)]
         self.dates = [date for date in context.draft.dates if _dates_rows(context, date)]
         self.mentions = Counter(name.value for name in self.names)
@@ -65,6 +68,10 @@ class PairView:
             self.of_lender[name.value].append(name)
         self._marks = self._find_marks()
         self._starts = [mark[0] for mark in self._marks]
+        self._above = {line.start: above for above, line in pairwise(context.lines)}
+        self._partners = [name for name in self.names if name.type not in NOT_PARTNER]
+        self._partner_starts = [name.start for name in self._partners]
+        self._partner_ends = [name.end for name in self._partners]
 
     def _find_marks(self) -> list[tuple[int, int, str, Name | RoleWord | None]]:
         marks: list[tuple[int, int, str, Name | RoleWord | None]] = [
@@ -116,6 +123,20 @@ class PairView:
     def roles_in(self, start: int, end: int) -> list[RoleWord]:
         """Role phrases inside ``[start, end)``."""
         return [role for role in self.roles if start <= role.start and role.end <= end]
+
+    def beside(self, role: RoleWord) -> tuple[list[Name], list[Name]]:
+        """Up to two names that may be partners before a role phrase, and up to two behind it, the nearest first."""
+        before = bisect_right(self._partner_ends, role.start)
+        behind = bisect_left(self._partner_starts, role.end)
+        return self._partners[max(0, before - 2) : before][::-1], self._partners[behind : behind + 2]
+
+    def line_above(self, line: Line) -> Line | None:
+        """The line before a line."""
+        return self._above.get(line.start)
+
+    def count_roles(self, start: int, end: int) -> int:
+        """Number of role phrases that begin inside ``[start, end)``."""
+        return bisect_left(self._role_starts, end) - bisect_left(self._role_starts, start)
 
     def cues_of(self, status: str, span: Span) -> Iterator[Span]:
         """Words in ``span`` that tell of coming, leaving or denial."""
