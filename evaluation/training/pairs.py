@@ -43,7 +43,7 @@ from mingdan.extract.state import Given
 from mingdan.extract.texts import raw_text
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "models" / "weights"
-STRENGTHS = {"pairs": 0.03, "pair_roles": 0.1, "pair_status": 0.2, "pair_dates": 0.05}
+STRENGTHS = {"pairs": 0.03, "pair_roles": 0.1, "pair_status": 0.2, "pair_dates": 0.03}
 KNOWN = ("open", "own")
 """Parts with whose documents the rules were written."""
 BLIND = 6

@@ -1,8 +1,8 @@
 """Trains the default tagger.
 
 ``python -m mingdan.evaluation.training.tagger`` shows cross-validated figures over writers; ``--write`` trains on the
-readable documents but those that the confidences are learned from, and stores the weights. Needs the training environment (``make train-env``) and FinRE in
-``../shared/data``; without FinRE it trains on the corpus alone.
+readable documents but those that the confidences are learned from, and stores the weights. Needs the training
+environment (``make train-env``) and FinRE in ``../shared/data``; without FinRE it trains on the corpus alone.
 """
 
 import argparse
