@@ -59,7 +59,11 @@ def fit(
 
 
 def model_lines(model: LinearModel) -> Iterator[str]:
-    """The model as :func:`mingdan.models.linear.read_model` reads it, heaviest features first."""
+    """The model as :func:`mingdan.models.linear.read_model` reads it, heaviest features first.
+
+    A feature with a line's end or a tab in it (words broken by the page) is left out.
+    """
     yield f"(bias)\t{model.bias}"
     for name, weight in sorted(model.weights.items(), key=lambda item: (-abs(item[1]), item[0])):
-        yield f"{name}\t{weight}"
+        if not {"\n", "\r", "\t"} & set(name):
+            yield f"{name}\t{weight}"

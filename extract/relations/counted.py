@@ -16,8 +16,8 @@ from mingdan.extract.relations.role_features import END, sentence_of
 from mingdan.models.linear import LinearModel, shipped_model
 
 MODEL = "counts"
-SURE, FURTHER = -0.5, 0.5
-"""Log odds from which on a number counts partners, and the same for a second reading of the same number."""
+SURE, READ, FURTHER = -0.5, -1.2, 0.5
+"""Log odds from which on a number counts partners, one that a rule read so, and a second reading of the same number."""
 _NUMBERS = re.compile(rf"(?P<n>{NUMBER})\s*(?P<unit>家|席|个(?![月工自季百基交])|名|位|行)")
 _LEFT, _RIGHT, _LONGEST = 14, 10, 60
 _EARLIER, _LENDERS = 2, 3
@@ -55,7 +55,8 @@ def judged_counts(view: PairView, stated: Sequence[StatedCount], model: LinearMo
         scored = [(model.score(count_features(view, option, stated)), option) for option in options]
         best = max(scored, key=lambda item: item[0])
         for odds, option in scored:
-            if odds > FURTHER or (odds > SURE and option is best[1]):
+            least = READ if _is_exact(view, option, stated) else SURE
+            if odds > FURTHER or (odds > least and option is best[1]):
                 found.append(_count(view.context, option))
     return [*found, *(count for count in stated if not count.count or count.end not in places)]
 
@@ -123,8 +124,14 @@ def count_features(view: PairView, option: Counted, stated: Iterable[StatedCount
 def _rule(view: PairView, option: Counted, stated: Iterable[StatedCount]) -> Iterator[str]:
     here = [count for count in stated if count.end == option.end and count.count == option.number]
     same = [count for count in here if count.discloser == option.lender.value]
-    exact = any(count.role == option.code(view.context) for count in same)
+    exact = _is_exact(view, option, same)
     yield f"rule={'exact' if exact else 'lender' if same else 'number' if here else 'no'}"
+
+
+def _is_exact(view: PairView, option: Counted, stated: Iterable[StatedCount]) -> bool:
+    """Whether a rule reads the number so."""
+    wanted = (option.end, option.number, option.lender.value, option.code(view.context))
+    return any((count.end, count.count, count.discloser, count.role) == wanted for count in stated)
 
 
 def _role(view: PairView, option: Counted) -> Iterator[str]:

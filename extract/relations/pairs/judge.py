@@ -22,7 +22,7 @@ from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
 from mingdan.models.linear import LinearModel, shipped_model
 
-SURE, READ, ALONE = 0.0, -0.7, 1.5
+SURE, READ, ALONE = 0.0, -1.1, 2.0
 """Log odds from which on a pair is a row, and one that a rule read. One whose partner is in another row of the rules
 must reach the third, and so must the surest pair of a text in which they read nothing."""
 TOLD_STATUS, TOLD_ROLE = 1.0, 0.5

@@ -7,7 +7,7 @@ import pytest
 from mingdan.core.records import Document
 from mingdan.corpus.parts import LOCKED_FOLDER, UNSEEN_FOLDER, load_part
 from mingdan.evaluation.training.roles import Case, cases, cross_validated, model_lines, report, train
-from mingdan.models.linear import read_model
+from mingdan.models.linear import LinearModel, read_model
 
 
 def labelled() -> list[Document]:
@@ -39,3 +39,15 @@ def test_the_figures_are_of_writers_held_out() -> None:
     assert figures["b"][0].f1 == 0
     assert figures["b"][1].f1 == 1
     assert list(report(figures))[-1].startswith("all")
+
+
+def test_a_feature_with_a_line_end_is_not_stored() -> None:
+    model = LinearModel(0.5, {"word=平台": 1.0, "word=平\n台": 2.0, "word=平\t台": 3.0})
+    assert read_model("\n".join(model_lines(model)), "w.tsv") == LinearModel(0.5, {"word=平台": 1.0})
+
+
+def test_a_feature_of_few_cases_is_left_out() -> None:
+    pytest.importorskip("sklearn", reason="scikit-learn is missing: pip install 'mingdan[train]'")
+    cases = [Case("a", ("often", name), gold, False) for name, gold in (("b", True), ("c", True), ("d", False))]
+    assert set(train(cases, 1.0, least=2).weights) <= {"often"}
+    assert set(train(cases, 1.0).weights) & {"b", "c", "d"}
