@@ -37,11 +37,11 @@ def load_part(part: str) -> list[Document]:
     if part not in READABLE:
         hint = _LOCKED_HINT if part in {"locked", "unseen"} else f"the parts are {', '.join(READABLE)} and locked"
         raise UsageError(f"part {part!r} cannot be loaded here", hint=hint)
-    return list(_compiled(part))
+    return list(compiled_part(part))
 
 
 @cache
-def _compiled(part: str) -> tuple[Document, ...]:
+def compiled_part(part: str) -> tuple[Document, ...]:
     """Compiled once in a process; records do not change."""
     return tuple(load_folder(_CORPUS / part))
 

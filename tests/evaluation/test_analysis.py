@@ -47,7 +47,7 @@ def test_parts_tell_genre_layout_author_and_format() -> None:
     assert part_names(replace(given, genre="faq", layout="list", source=None), given) == (
         "genre:faq",
         "layout:list",
-        "author:B",
+        "author:Bx",
         "format:application/pdf",
     )
     assert part_names(Document("7", ""), Document("7", ""))[2] == "author:unknown"

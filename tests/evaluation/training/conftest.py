@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from mingdan.corpus.parts import compiled_part
+
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """Every path that is opened from here on."""
+    """Every path that is opened from here on; no document is known yet."""
+    compiled_part.cache_clear()
     paths: list[Path] = []
     original: Any = io.open
 
