@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from mingdan.core.records import Document
-from mingdan.corpus.parts import load_training, writer_of
+from mingdan.corpus.parts import RATED, load_training, writer_of
 from mingdan.evaluation.scorer import document_tallies
 from mingdan.evaluation.scores import Tally
 from mingdan.evaluation.training import counts, pairs
@@ -36,9 +36,9 @@ WAYS: Mapping[str, tuple[str, frozenset[str]]] = {
 
 
 def unknown_writers() -> frozenset[str]:
-    """The writers of readable documents that the stored tagger has not seen."""
+    """The writers kept for the confidences whom the stored tagger has indeed not seen."""
     card = json.loads(files("mingdan.models").joinpath("weights/tagger.json").read_text("utf-8"))
-    return frozenset(writer_of(document.id) for document in load_training()) - frozenset(card["writers"])
+    return RATED - frozenset(card["writers"])
 
 
 def trained_without(writers: frozenset[str]) -> tuple[PairModels, LinearModel]:
