@@ -1,8 +1,8 @@
 """Parts of the corpus: ``open``, ``own``, ``more``, which all may read, ``locked`` and ``unseen`` for measurements."""
 
-import re
 from collections import Counter
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 from mingdan.core.errors import RecordError, UsageError
@@ -19,7 +19,6 @@ READABLE = ("open", "own", "more")
 """Parts that all may read; what is learned is learned from them."""
 RATED = frozenset({"AK", "AL", "AM", "AN", "AO", "AP", "AQ", "AR", "AS", "AT", "AU", "AV", "AW", "AX"})
 """Writers that the tagger does not learn from, so that the confidences are learned from how sure it is on new texts."""
-_WRITER = re.compile(r"[A-Za-z]*")
 _LOCKED_HINT = "use mingdan evaluate --locked, which shows only sums"
 
 
@@ -29,7 +28,11 @@ def writer_of(doc_id: str) -> str:
     >>> writer_of("b002"), writer_of("AC501"), writer_of("1.html")
     ('b', 'AC', 'unknown')
     """
-    return _WRITER.match(doc_id).group() or "unknown"
+    return "".join(takewhile(_is_letter, doc_id)) or "unknown"
+
+
+def _is_letter(char: str) -> bool:
+    return char.isascii() and char.isalpha()
 
 
 def load_part(part: str) -> list[Document]:
