@@ -41,6 +41,11 @@ class Page:
     context: Context
     cases: Sequence[Case]
 
+    @property
+    def author(self) -> str:
+        """Its writer."""
+        return writer_of(self.gold.id)
+
 
 def pages(nlp: Language, documents: Iterable[Document]) -> Iterator[Page]:
     """Read labelled documents with the rules."""
@@ -76,13 +81,13 @@ def fit(examples: Iterable[Page]) -> LinearModel:
 def report(examples: Sequence[Page]) -> Iterator[str]:
     """Counts of the rules, and those of rules and a model trained on other writers, by writer."""
     tallies: dict[str, list[Tally]] = defaultdict(lambda: [Tally(), Tally()])
-    for fold in folds(writer_of(page.gold.id) for page in examples):
-        model = fit(page for page in examples if writer_of(page.gold.id) not in fold)
-        for page in (page for page in examples if writer_of(page.gold.id) in fold):
+    for fold in folds(page.author for page in examples):
+        model = fit(page for page in examples if page.author not in fold)
+        for page in (page for page in examples if page.author in fold):
             for number, known in enumerate((None, model)):
                 counts = find_counts(page.context, page.context.draft.rows, known)
                 found = count_tallies(page.gold, replace(page.gold, stated_counts=tuple(counts)))["stated_counts"]
-                for key in ("all", f"writer {writer_of(page.gold.id)}"):
+                for key in ("all", f"writer {page.author}"):
                     tallies[key][number] += found
     yield "stated counts (precision, recall, F1): rules | rules and a model trained on other writers"
     for key, pair in sorted(tallies.items()):

@@ -28,9 +28,9 @@ def train(examples: Sequence[Example], strength: float = STRENGTH, least: int = 
 
     Raises MissingExtraError without scikit-learn.
     """
-    cases = [frozenset(case.features) for case in examples]
+    cases: list[Iterable[str]] = [case.features for case in examples]
     if least > 1:
-        seen = Counter(name for case in cases for name in case)
+        seen = Counter(name for case in cases for name in set(case))
         cases = [[name for name in case if seen[name] >= least] for case in cases]
     bias, found = fit(cases, [case.gold for case in examples], strength, max_iter=2000)
     return LinearModel(round(bias, 3), {name: round(w, 3) for name, w in found.items() if abs(w) >= SMALLEST})

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mingdan.core.records import Document
-from mingdan.corpus.parts import RATED, load_part, load_training, writer_of
+from mingdan.corpus.parts import RATED, READABLE, load_part, writer_of
 from mingdan.evaluation.measures.confidence import Calibration, calibration
 from mingdan.evaluation.rows import match_rows
 from mingdan.evaluation.training.logistic import model_lines, train
@@ -48,8 +48,8 @@ def rated() -> list[Document]:
 
     The latter have the lists and tables that the others lack.
     """
-    chosen = [document for document in load_training() if writer_of(document.id) in RATED]
-    return [*(document for part in KNOWN for document in load_part(part)), *chosen]
+    parts = ((part, document) for part in READABLE for document in load_part(part))
+    return [document for part, document in parts if part in KNOWN or writer_of(document.id) in RATED]
 
 
 def predictions(documents: Sequence[Document], known: Sequence[Page] | None = None) -> Iterator[Pair]:

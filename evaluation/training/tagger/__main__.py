@@ -38,8 +38,9 @@ def held_out(
     """For each fold the tallies of a tagger that saw neither its documents nor its names; stored in ``keep/FOLD``."""
     figures: dict[str, Mapping[str, Tally]] = {}
     for fold in folds:
-        learn([document for document in documents if writer_of(document.id) not in fold.split(",")], keep / fold)
-        held = [document for document in documents if writer_of(document.id) in fold.split(",")]
+        writers = fold.split(",")
+        learn([document for document in documents if writer_of(document.id) not in writers], keep / fold)
+        held = [document for document in documents if writer_of(document.id) in writers]
         figures[fold] = tallies(OnnxTagger(keep / fold), list(maker.documents(held, 0, 0)))
     return figures
 

@@ -1,7 +1,7 @@
 """Rows of running text as the models weigh them, with what the rules read as one of their features."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -82,7 +82,7 @@ def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | No
     read = [reading for pair, odds in sure for reading in _readings(view, told, pair, odds, judge)]
     new = [reading for reading in chosen(read) if not _is_known(reading, kept)]
     further = [_as_fact(view, told, reading, judge) for reading in new]
-    context.draft.hints = replace(_hints(context, scored, facts, further), leads=_leads(scored, new))
+    context.draft.hints = _hints(context, scored, facts, further, _leads(scored, new))
     return list(_completed(sorted([*kept, *further], key=lambda fact: fact.partner.start)))
 
 
@@ -120,7 +120,11 @@ def _sure(scored: Sequence[tuple[Pair, float]], facts: Sequence[Fact], told: Tol
 
 
 def _hints(
-    context: Context, scored: Sequence[tuple[Pair, float]], facts: Iterable[Fact], further: Iterable[Fact]
+    context: Context,
+    scored: Sequence[tuple[Pair, float]],
+    facts: Iterable[Fact],
+    further: Iterable[Fact],
+    leads: Mapping[tuple[str, str, str], tuple[float, float, float]],
 ) -> RowHints:
     odds: dict[tuple[str, str], float] = {}
     for pair, score in scored:
@@ -128,7 +132,7 @@ def _hints(
         odds[key] = max(score, odds.get(key, score))
     by_rules = {(fact.discloser.value, fact.partner.value, fact.status) for fact in facts}
     by_models = {(fact.discloser.value, fact.partner.value, fact.status) for fact in further}
-    return RowHints(context.notice, odds, frozenset(by_models - by_rules))
+    return RowHints(context.notice, odds, frozenset(by_models - by_rules), leads)
 
 
 def _leads(
