@@ -1,8 +1,9 @@
 """Long texts in windows that a model can read at once."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _ENDS = ("\n", "。", "！", "？", "；", "!", "?", ";")
 
@@ -44,3 +45,28 @@ def windows(text: str, size: int = 256, margin: int = 32) -> Iterator[Window]:
             yield Window(start, end, first, end - margin)
             first = end - margin
             start = max(first - margin, start + 1)
+
+
+def overlapping(size: int, longest: int, step: int) -> Sequence[tuple[int, int]]:
+    """Stretches of at most ``longest`` places that begin ``step`` apart.
+
+    >>> overlapping(5, 4, 2), overlapping(3, 4, 2)
+    ([(0, 4), (2, 5)], [(0, 3)])
+    """
+    found: list[tuple[int, int]] = []
+    start = 0
+    while True:
+        found.append((start, min(size, start + longest)))
+        if start + longest >= size:
+            return found
+        start += step
+
+
+def spoken(parts: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """For which places each of the windows speaks: two that share places meet in the middle of these.
+
+    >>> spoken([(0, 4), (2, 5)])
+    [(0, 3), (3, 5)]
+    """
+    cuts = [(one[1] + other[0]) // 2 for one, other in pairwise(parts)]
+    return list(zip([parts[0][0], *cuts], [*cuts, parts[-1][1]], strict=True))

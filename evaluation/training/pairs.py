@@ -23,6 +23,7 @@ from mingdan.evaluation.scores import Tally
 from mingdan.evaluation.training.logistic import model_lines, train
 from mingdan.evaluation.training.unlabelled import unlabelled
 from mingdan.extract.annotate import Place, read_rules_only
+from mingdan.extract.draft import RoleWord
 from mingdan.extract.pipeline import load
 from mingdan.extract.relations.pairs.dates import date_candidates, date_features
 from mingdan.extract.relations.pairs.features import pair_features
@@ -126,17 +127,11 @@ def labelled_pages(nlp: Language, documents: Iterable[Document], *, blind: int =
 
 
 def _add_cases(page: Page, gold: Document, place: Place, blind: int) -> None:
-    rows, told = Rows.of(gold), Told.of(page.facts)
-    surfaces: dict[str, set[str]] = defaultdict(set)
-    for name in page.view.names:
-        surfaces[name.value].add(name.text)
-    for pair in page.view.pairs():
-        stated = rows.of_pair({pair.lender, *surfaces[pair.lender]}, {pair.partner.value, pair.partner.text})
-        start, end = place(pair.partner.start, pair.partner.end)
-        shown = [row for row in stated if row.start < end and start < row.end]
+    told = Told.of(page.facts)
+    for pair, shown, sure in shown_rows(page.view, gold, place):
         hidden = crc32(f"{gold.id} {pair.partner.start} {pair.lender}".encode()) % 10 < blind
         said = (UNKNOWN,) if hidden else tuple(told.features(pair))
-        if shown or not stated:  # a mention elsewhere than in the evidence is neither right nor wrong
+        if sure:
             page.cases["pairs"].append(Case((*pair_features(page.view, pair), *said), bool(shown)))
         if shown:
             page.cases["pair_roles"] += _role_cases(page.view, told, pair, shown, place)
@@ -144,14 +139,35 @@ def _add_cases(page: Page, gold: Document, place: Place, blind: int) -> None:
             page.cases["pair_dates"] += [case for row in shown for case in _date_cases(page.view, told, pair, row)]
 
 
+def shown_rows(view: PairView, gold: Document, place: Place) -> Iterator[tuple[Pair, list[Partnership], bool]]:
+    """Each pair with the rows whose evidence holds its name, and whether it is known to be right or wrong.
+
+    A mention elsewhere than in the evidence of a stated row is neither.
+    """
+    rows = Rows.of(gold)
+    surfaces: dict[str, set[str]] = defaultdict(set)
+    for name in view.names:
+        surfaces[name.value].add(name.text)
+    for pair in view.pairs():
+        stated = rows.of_pair({pair.lender, *surfaces[pair.lender]}, {pair.partner.value, pair.partner.text})
+        start, end = place(pair.partner.start, pair.partner.end)
+        shown = [row for row in stated if row.start < end and start < row.end]
+        yield pair, shown, bool(shown) or not stated
+
+
 def _role_cases(view: PairView, told: Told, pair: Pair, rows: Sequence[Partnership], place: Place) -> Iterator[Case]:
     for row in rows:
         for role in told_candidates(view, told, pair):
-            right = row.role == (role.code if role else "unspecified")
-            if right and role is not None:
-                start, end = place(role.start, role.end)
-                right = row.start <= start and end <= row.end
-            yield Case(tuple(told_role_features(view, told, pair, row.status, role)), right)
+            features = tuple(told_role_features(view, told, pair, row.status, role))
+            yield Case(features, tells_role(row, role, place))
+
+
+def tells_role(row: Partnership, role: RoleWord | None, place: Place) -> bool:
+    """Whether a phrase of a row's evidence, or none, is the one that gives the row its role."""
+    if role is None or row.role != role.code:
+        return role is None and row.role == "unspecified"
+    start, end = place(role.start, role.end)
+    return row.start <= start and end <= row.end
 
 
 def _status_cases(view: PairView, pair: Pair, rows: Sequence[Partnership], said: Sequence[str]) -> Iterator[Case]:

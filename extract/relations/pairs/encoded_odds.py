@@ -1,0 +1,80 @@
+"""Log odds of pairs, statuses, role phrases and dates by an encoder that has read the whole document."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from mingdan.core.codes import Status
+from mingdan.core.records import Entity
+from mingdan.extract.draft import RoleWord
+from mingdan.extract.relations.pairs.encoded import (
+    PairPlaces,
+    Region,
+    date_sentence,
+    encode,
+    pair_places,
+    published_kind,
+)
+from mingdan.extract.relations.pairs.status import STATUSES
+from mingdan.extract.relations.pairs.view import Pair, PairView
+from mingdan.models.row_encoder import RowEncoder
+from mingdan.models.tagger import Floats
+
+PUBLISHED_KINDS = 4
+
+
+class EncodedOdds:
+    """What an encoder holds of one document."""
+
+    def __init__(self, view: PairView, encoder: RowEncoder) -> None:
+        self._view, self._encoder, self.blend = view, encoder, encoder.card.blend
+        self._encoded = encode(view, encoder.pieces, encoder.card.first_sign)
+        read = self._encoded
+        self._states = encoder.states(read.numbers, read.kinds, read.persons)
+        self._most: dict[Region, Floats] = {}
+
+    def pairs(self, pairs: Sequence[Pair]) -> Floats:
+        """For each pair the log odds that it is a row, and of each status if it is one: ``[pairs, 1 + statuses]``."""
+        if not pairs:
+            return np.zeros((0, 1 + len(STATUSES)), dtype=np.float32)
+        rows = [self._of_pair(pair_places(self._view, self._encoded, pair)) for pair in pairs]
+        return self._encoder.scores("pairs", np.stack(rows))
+
+    def _of_pair(self, places: PairPlaces) -> Floats:
+        name, lender = self._states[places.name], self._states[places.lender]
+        regions = (places.sentence, places.group, places.between)
+        return np.concatenate([name, lender, name * lender, *map(self._greatest, regions)])
+
+    def roles(self, pair: Pair, status: Status, candidates: Sequence[RoleWord | None]) -> list[float]:
+        """Log odds that each candidate tells the role of a pair in a status."""
+        places = pair_places(self._view, self._encoded, pair)
+        name, sentence, flags = self._states[places.name], self._greatest(places.sentence), _flags(status)
+        rows: list[Floats] = []
+        for role in candidates:
+            told = self._encoder.card.none["roles"] if role is None else self._states[self._encoded.place(role)]
+            rows.append(np.concatenate([told, name, told * name, sentence, flags]))
+        return self._encoder.scores("roles", np.stack(rows))[:, 0].tolist()
+
+    def dates(self, pair: Pair, status: Status, candidates: Sequence[Entity | None]) -> list[float]:
+        """Log odds that each candidate is the date of a pair in a status."""
+        places = pair_places(self._view, self._encoded, pair)
+        name, lender, flags = self._states[places.name], self._states[places.lender], _flags(status)
+        rows: list[Floats] = []
+        for date in candidates:
+            told = self._encoder.card.none["dates"] if date is None else self._states[self._encoded.place(date)]
+            near = self._greatest(date_sentence(self._view, self._encoded, date) if date else (0, 1))
+            kind = np.eye(PUBLISHED_KINDS, dtype=np.float32)[published_kind(self._view, date) if date else 0]
+            rows.append(np.concatenate([told, name, told * name, lender, near, flags, kind]))
+        return self._encoder.scores("dates", np.stack(rows))[:, 0].tolist()
+
+    def _greatest(self, region: Region) -> Floats:
+        """The greatest number of each column over a region."""
+        if region not in self._most:
+            found: Floats = self._states[region[0] : region[1]].max(0)
+            self._most[region] = found
+        return self._most[region]
+
+
+def _flags(status: Status) -> Floats:
+    found: Floats = np.eye(len(STATUSES), dtype=np.float32)[STATUSES.index(status)]
+    return found
