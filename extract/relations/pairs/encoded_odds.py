@@ -67,6 +67,11 @@ class EncodedOdds:
             rows.append(np.concatenate([told, name, told * name, lender, near, flags, kind]))
         return self._encoder.scores("dates", np.stack(rows))[:, 0].tolist()
 
+    def blended(self, what: str, linear: Sequence[float], encoder: Sequence[float]) -> list[float]:
+        """The log odds of logistic model and encoder, each with the weight that the encoder's card gives it."""
+        first, second = self.blend[what]
+        return [first * one + second * other for one, other in zip(linear, encoder, strict=True)]
+
     def _greatest(self, region: Region) -> Floats:
         """The greatest number of each column over a region."""
         if region not in self._most:

