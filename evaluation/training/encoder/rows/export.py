@@ -69,7 +69,7 @@ def _write_states(network: Any, parts: Parts, path: Path, *, small: bool) -> Non
     options = {"input_names": list(NAMES), "output_names": ["states"], "dynamic_axes": axes, "opset_version": OPSET}
     with TemporaryDirectory() as scratch:
         single = Path(scratch) / "single.onnx" if small else path
-        torch.onnx.export(States(), given, str(single), dynamo=False, **options)
+        torch.onnx.export(States().eval(), given, str(single), dynamo=False, **options)
         if small:
             quantization: Any = import_module("onnxruntime.quantization")
             how = {"weight_type": quantization.QuantType.QInt8, "per_channel": True}
