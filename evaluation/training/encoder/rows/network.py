@@ -77,11 +77,6 @@ def build(parts: Parts, dropout: float = 0.3) -> Any:
     table = parts.encoder.get_input_embeddings().weight
     size, cut = int(parts.encoder.config.hidden_size), parts.pieces()
 
-    def head(given: int, out: int) -> Any:
-        return nn.Sequential(
-            nn.Dropout(dropout), nn.Linear(given, HIDDEN), nn.GELU(), nn.Dropout(dropout), nn.Linear(HIDDEN, out)
-        )
-
     class Network(nn.Module):
         def __init__(self) -> None:
             nn.Module.__init__(self)
@@ -94,9 +89,9 @@ def build(parts: Parts, dropout: float = 0.3) -> Any:
                 nn.init.normal_(extra.weight, std=spread)
                 extra.weight.data[0] = 0
             self.narrow = nn.Linear(size, WIDTH)
-            self.pairs = head(6 * WIDTH, 1 + len(STATUSES))
-            self.roles = head(4 * WIDTH + len(STATUSES), 1)
-            self.dates = head(5 * WIDTH + len(STATUSES) + 4, 1)
+            self.pairs = _head(dropout, 6 * WIDTH, 1 + len(STATUSES))
+            self.roles = _head(dropout, 4 * WIDTH + len(STATUSES), 1)
+            self.dates = _head(dropout, 5 * WIDTH + len(STATUSES) + 4, 1)
             self.none = nn.Parameter(torch.randn(2, WIDTH) * 0.1)
 
         def states(self, numbers: Any, kinds: Any, persons: Any, mask: Any) -> Any:
@@ -113,6 +108,12 @@ def build(parts: Parts, dropout: float = 0.3) -> Any:
             return self.narrow(self.encoder(inputs_embeds=read, attention_mask=mask).last_hidden_state)
 
     return Network()
+
+
+def _head(dropout: float, given: int, out: int) -> Any:
+    nn: Any = library("torch").nn
+    layers = (nn.Dropout(dropout), nn.Linear(given, HIDDEN), nn.GELU(), nn.Dropout(dropout), nn.Linear(HIDDEN, out))
+    return nn.Sequential(*layers)
 
 
 class Batcher:
