@@ -190,7 +190,8 @@ def fit(examples: Iterable[Page]) -> PairModels:
     for page in examples:
         for name, found in page.cases.items():
             cases[name] += found
-    return PairModels(*(train(cases[name], STRENGTHS[name], LEAST) for name in MODELS))
+    pairs, roles, status, dates = (train(cases[name], STRENGTHS[name], LEAST) for name in MODELS)
+    return PairModels(pairs, roles, status, dates)
 
 
 def cross_validated(examples: Sequence[Page]) -> Iterator[tuple[Page, list[Partnership], list[Partnership]]]:

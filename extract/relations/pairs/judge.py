@@ -71,7 +71,8 @@ class Reading:
 @cache
 def shipped_pair_models() -> PairModels:
     """The models that are part of the package."""
-    return PairModels(*(shipped_model(name) for name in MODELS))
+    pairs, roles, status, dates = map(shipped_model, MODELS)
+    return PairModels(pairs, roles, status, dates)
 
 
 def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | None = None) -> list[Fact]:
