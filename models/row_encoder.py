@@ -58,6 +58,14 @@ def read_row_card(data: bytes) -> RowCard:
         raise ModelError(f"no card of an encoder of rows ({error!r})", where=CARD, hint=AGAIN) from error
 
 
+def cut_pieces(tokenizer: Any, text: str) -> Iterator[tuple[int, int]]:
+    """The number of each piece of a text and where it ends (code points); the mark of a space alone is none."""
+    found, space = tokenizer.encode(text, add_special_tokens=False), tokenizer.token_to_id(_SPACE)
+    for number, (start, end) in zip(found.ids, found.offsets, strict=True):
+        if number != space and end > start:
+            yield number, end
+
+
 class RowEncoder:
     """Reads the files of a folder. Raises :class:`ModelError` where one is missing or differs from its hash.
 
@@ -67,7 +75,7 @@ class RowEncoder:
     def __init__(self, folder: Traversable) -> None:
         self.card = read_row_card(read_weights(folder, CARD))
         self._tokenizer = self._read_tokenizer(folder)
-        self._space, self._first, self._last = map(self._tokenizer.token_to_id, (_SPACE, "<s>", "</s>"))
+        self._first, self._last = map(self._tokenizer.token_to_id, ("<s>", "</s>"))
         self._states = self._session(folder, "states")
         self._heads = {name: self._session(folder, name) for name in HEADS}
 
@@ -94,11 +102,8 @@ class RowEncoder:
             raise ModelError(f"no tokenizer ({error})", where=PIECES, hint=AGAIN) from error
 
     def pieces(self, text: str) -> Iterator[tuple[int, int]]:
-        """The number of each piece of a text and where it ends (code points); the mark of a space alone is none."""
-        found: Any = self._tokenizer.encode(text, add_special_tokens=False)
-        for number, (start, end) in zip(found.ids, found.offsets, strict=True):
-            if number != self._space and end > start:
-                yield number, end
+        """As :func:`cut_pieces`."""
+        return cut_pieces(self._tokenizer, text)
 
     def states(self, numbers: Sequence[int], kinds: Sequence[int], persons: Sequence[int]) -> Floats:
         """The state ``[places, width]`` of each piece of a document."""

@@ -36,17 +36,23 @@ OPSET = 17
 
 def export(network: Any, reader: PieceReader, folder: Path) -> Path:
     """Write ``single.onnx`` and ``int8.onnx``; returns the path of the second."""
-    torch, quantization = library("torch"), import_module("onnxruntime.quantization")
+    torch = library("torch")
     folder.mkdir(parents=True, exist_ok=True)
     given = tuple(torch.from_numpy(array) for array in reader.read(["某银行公布名单。", "名单"]).values())
     axes = {name: {0: "rows", 1: "pieces" if name in NAMES[:2] else "characters"} for name in (*NAMES, "scores")}
     single, small = folder / "single.onnx", folder / "int8.onnx"
     options = {"input_names": list(NAMES), "output_names": ["scores"], "dynamic_axes": axes, "opset_version": OPSET}
     torch.onnx.export(network, given, str(single), dynamo=False, **options)
+    in_whole_numbers(single, small)
+    return small
+
+
+def in_whole_numbers(single: Path, small: Path) -> None:
+    """Write an ONNX file again with matrix products and tables in 8 bits."""
+    quantization: Any = import_module("onnxruntime.quantization")
     # a scale for each column of a matrix: with one for all of it fewer names are found
     how = {"weight_type": quantization.QuantType.QInt8, "per_channel": True}
     quantization.quantize_dynamic(str(single), str(small), op_types_to_quantize=["MatMul", "Gather"], **how)
-    return small
 
 
 def onnx_scores(path: Path) -> Any:

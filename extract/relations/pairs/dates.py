@@ -62,7 +62,7 @@ def _date(view: PairView, pair: Pair, date: Entity) -> Iterator[str]:
 
 def _lenders(view: PairView, pair: Pair, date: Entity, where: str) -> Iterator[str]:
     """Lenders in the date's sentence, and who speaks where it stands."""
-    start, stop = _sentence(view.text, date)
+    start, stop = sentence_around(view.text, date)
     near = [name for name in view.lenders if start <= name.start < stop]
     own = any(name.value == pair.lender for name in near)
     other = any(name.value not in (pair.lender, pair.partner.value) for name in near)
@@ -102,7 +102,8 @@ def _words(view: PairView, pair: Pair, date: Entity, where: str) -> Iterator[str
     yield from grams(right, "right")
 
 
-def _sentence(text: str, date: Entity) -> tuple[int, int]:
+def sentence_around(text: str, date: Entity) -> tuple[int, int]:
+    """Where the sentence of a date begins and ends."""
     start = max((text.rfind(mark, 0, date.start) + 1 for mark in "。！？!?；;\n"), default=0)
     stop = END.search(text, date.end)
     return start, stop.start() if stop else len(text)

@@ -7,6 +7,7 @@ from mingdan.core.codes import INSTITUTION_TYPES, ROLES
 from mingdan.core.records import Entity
 from mingdan.extract.draft import Name, RoleWord
 from mingdan.extract.knowledge import NOT_PARTNER
+from mingdan.extract.relations.pairs.dates import sentence_around
 from mingdan.extract.relations.pairs.view import Pair, PairView
 
 SIGNS = ("lender", "name", "public body", "date", *ROLES)
@@ -15,6 +16,8 @@ KINDS = 1 + len(INSTITUTION_TYPES)
 """Kinds of names: 0 stands for what is none."""
 PERSONS = 32
 """Names are told apart by the order in which they first come; so many, then numbers come again. 0 is no name."""
+PUBLISHED_KINDS = 4
+"""How a date may stand to the day of publication (:func:`published_kind`)."""
 LONGEST = 150
 """No more pieces than that count as what stands between a name and its lender."""
 
@@ -122,9 +125,7 @@ def pair_places(view: PairView, encoded: Encoded, pair: Pair) -> PairPlaces:
 
 def date_sentence(view: PairView, encoded: Encoded, date: Entity) -> Region:
     """The sentence of a date."""
-    start = max((view.text.rfind(mark, 0, date.start) + 1 for mark in "。！？!?；;\n"), default=0)
-    ends = [place for mark in "。！？!?；;\n" if (place := view.text.find(mark, date.end)) >= 0]
-    return encoded.region(start, min(ends, default=len(view.text)))
+    return encoded.region(*sentence_around(view.text, date))
 
 
 def published_kind(view: PairView, date: Entity) -> int:

@@ -8,6 +8,7 @@ from mingdan.core.codes import Status
 from mingdan.core.records import Entity
 from mingdan.extract.draft import RoleWord
 from mingdan.extract.relations.pairs.encoded import (
+    PUBLISHED_KINDS,
     PairPlaces,
     Region,
     date_sentence,
@@ -20,8 +21,6 @@ from mingdan.extract.relations.pairs.view import Pair, PairView
 from mingdan.models.row_encoder import RowEncoder
 from mingdan.models.tagger import Floats
 
-PUBLISHED_KINDS = 4
-
 
 class EncodedOdds:
     """What an encoder holds of one document."""
@@ -32,13 +31,22 @@ class EncodedOdds:
         read = self._encoded
         self._states = encoder.states(read.numbers, read.kinds, read.persons)
         self._most: dict[Region, Floats] = {}
+        self._stands: dict[tuple[int, str], PairPlaces] = {}
+        self._odds: dict[tuple[int, str], Floats] = {}
 
-    def pairs(self, pairs: Sequence[Pair]) -> Floats:
-        """For each pair the log odds that it is a row, and of each status if it is one: ``[pairs, 1 + statuses]``."""
-        if not pairs:
-            return np.zeros((0, 1 + len(STATUSES)), dtype=np.float32)
-        rows = [self._of_pair(pair_places(self._view, self._encoded, pair)) for pair in pairs]
-        return self._encoder.scores("pairs", np.stack(rows))
+    def of_pair(self, pair: Pair) -> Floats:
+        """Log odds that a pair is a row, and of each status if it is one: ``[1 + statuses]``; all are read at once."""
+        if not self._odds:
+            pairs = list(self._view.pairs())
+            rows = np.stack([self._of_pair(self._places(known)) for known in pairs])
+            self._odds = dict(zip(map(_key, pairs), self._encoder.scores("pairs", rows), strict=True))
+        return self._odds[_key(pair)]
+
+    def _places(self, pair: Pair) -> PairPlaces:
+        key = _key(pair)
+        if key not in self._stands:
+            self._stands[key] = pair_places(self._view, self._encoded, pair)
+        return self._stands[key]
 
     def _of_pair(self, places: PairPlaces) -> Floats:
         name, lender = self._states[places.name], self._states[places.lender]
@@ -47,7 +55,7 @@ class EncodedOdds:
 
     def roles(self, pair: Pair, status: Status, candidates: Sequence[RoleWord | None]) -> list[float]:
         """Log odds that each candidate tells the role of a pair in a status."""
-        places = pair_places(self._view, self._encoded, pair)
+        places = self._places(pair)
         name, sentence, flags = self._states[places.name], self._greatest(places.sentence), _flags(status)
         rows: list[Floats] = []
         for role in candidates:
@@ -57,7 +65,7 @@ class EncodedOdds:
 
     def dates(self, pair: Pair, status: Status, candidates: Sequence[Entity | None]) -> list[float]:
         """Log odds that each candidate is the date of a pair in a status."""
-        places = pair_places(self._view, self._encoded, pair)
+        places = self._places(pair)
         name, lender, flags = self._states[places.name], self._states[places.lender], _flags(status)
         rows: list[Floats] = []
         for date in candidates:
@@ -83,3 +91,7 @@ class EncodedOdds:
 def _flags(status: Status) -> Floats:
     found: Floats = np.eye(len(STATUSES), dtype=np.float32)[STATUSES.index(status)]
     return found
+
+
+def _key(pair: Pair) -> tuple[int, str]:
+    return pair.partner.start, pair.lender

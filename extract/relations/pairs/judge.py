@@ -99,7 +99,7 @@ def _scored(view: PairView, told: Told, judge: PairModels, encoded: EncodedOdds 
     pairs = list(view.pairs())
     odds = [judge.pairs.score([*pair_features(view, pair), *told.features(pair)]) for pair in pairs]
     if encoded is not None:
-        odds = encoded.blended("pairs", odds, encoded.pairs(pairs)[:, 0].tolist())
+        odds = encoded.blended("pairs", odds, [float(encoded.of_pair(pair)[0]) for pair in pairs])
     return list(zip(pairs, odds, strict=True))
 
 
@@ -220,7 +220,7 @@ def status_scores(
     found = [*status_features(view, pair, told_status(view, pair)[0]), *told.features(pair)]
     odds = [model.score(for_status(found, status)) for status in STATUSES]
     if encoded is not None:
-        odds = encoded.blended("statuses", odds, encoded.pairs([pair])[0, 1:].tolist())
+        odds = encoded.blended("statuses", odds, encoded.of_pair(pair)[1:].tolist())
     return dict(zip(STATUSES, odds, strict=True))
 
 

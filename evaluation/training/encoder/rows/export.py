@@ -3,16 +3,15 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from mingdan.evaluation.training.encoder.rows.network import STEP, WIDTH, WINDOW, Parts
+from mingdan.evaluation.training.encoder.whole_numbers import OPSET, in_whole_numbers
 from mingdan.evaluation.training.tagger.network import library
 from mingdan.models.row_encoder import CARD, FORMAT, HEADS, PIECES
 
-OPSET = 17
 NAMES = ("numbers", "kinds", "persons", "mask")
 BLEND = {"pairs": (1.0, 1.0), "statuses": (1.0, 1.0), "roles": (1.0, 1.0), "dates": (1.0, 1.0)}
 
@@ -71,9 +70,7 @@ def _write_states(network: Any, parts: Parts, path: Path, *, small: bool) -> Non
         single = Path(scratch) / "single.onnx" if small else path
         torch.onnx.export(States().eval(), given, str(single), dynamo=False, **options)
         if small:
-            quantization: Any = import_module("onnxruntime.quantization")
-            how = {"weight_type": quantization.QuantType.QInt8, "per_channel": True}
-            quantization.quantize_dynamic(str(single), str(path), op_types_to_quantize=["MatMul", "Gather"], **how)
+            in_whole_numbers(single, path)
     parts.encoder.set_attn_implementation("sdpa")
 
 

@@ -1,15 +1,17 @@
 """The network: an encoder over pieces and signs, and a head each for pairs, role phrases and dates."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from mingdan.evaluation.training.encoder.over_pieces import load_parts
-from mingdan.evaluation.training.encoder.rows.examples import NONE, Example
+from mingdan.evaluation.training.encoder.rows.examples import NONE, DateChoice, Example, RoleChoice
 from mingdan.evaluation.training.tagger.network import library
-from mingdan.extract.relations.pairs.encoded import KINDS, PERSONS, Pieces, Region
+from mingdan.extract.relations.pairs.encoded import KINDS, PERSONS, PUBLISHED_KINDS, Pieces, Region
 from mingdan.extract.relations.pairs.status import STATUSES
+from mingdan.models.row_encoder import cut_pieces
 from mingdan.models.windows import overlapping, spoken
 
 WIDTH, HIDDEN, WINDOW, STEP = 128, 160, 320, 220
@@ -32,7 +34,6 @@ MEANINGS = (
 )
 """A sign begins as the mean of the pieces of these words, in the order of the signs of
 :mod:`mingdan.extract.relations.pairs.encoded`."""
-_SPACE = "\u2581"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +59,8 @@ class Parts:
         return int(self.encoder.config.vocab_size)
 
     def pieces(self) -> Pieces:
-        """Cuts texts; the mark of a space alone is no piece."""
-        space: Any = self.tokenizer.convert_tokens_to_ids(_SPACE)
-
-        def cut(text: str) -> Iterator[tuple[int, int]]:
-            found: Any = self.tokenizer(text, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
-            for number, (start, end) in zip(found["input_ids"], found["offset_mapping"], strict=True):
-                if number != space and end > start:
-                    yield number, end
-
-        return cut
+        """Cuts texts as the stored encoder does."""
+        return partial(cut_pieces, self.tokenizer.backend_tokenizer)
 
 
 def build(parts: Parts, dropout: float = 0.3) -> Any:
@@ -91,7 +84,7 @@ def build(parts: Parts, dropout: float = 0.3) -> Any:
             self.narrow = nn.Linear(size, WIDTH)
             self.pairs = _head(dropout, 6 * WIDTH, 1 + len(STATUSES))
             self.roles = _head(dropout, 4 * WIDTH + len(STATUSES), 1)
-            self.dates = _head(dropout, 5 * WIDTH + len(STATUSES) + 4, 1)
+            self.dates = _head(dropout, 5 * WIDTH + len(STATUSES) + PUBLISHED_KINDS, 1)
             self.none = nn.Parameter(torch.randn(2, WIDTH) * 0.1)
 
         def states(self, numbers: Any, kinds: Any, persons: Any, mask: Any) -> Any:
@@ -168,36 +161,40 @@ class Batcher:
         return of_pairs, self._roles(example, states, names, sentences), self._dates(example, states, names, lenders)
 
     def _roles(self, example: Example, states: Any, names: Any, sentences: Any) -> list[Any]:
-        torch = self._torch
-        if not example.roles:
-            return []
-        owners = [choice.pair for choice in example.roles for _ in choice.places]
-        told = self._candidates(states, [place for choice in example.roles for place in choice.places], 0)
-        status = self._statuses(choice.status for choice in example.roles for _ in choice.places)
-        own = names[owners]
-        found = self._net.roles(torch.cat([told, own, told * own, sentences[owners], status], 1))[:, 0]
-        return list(found.split([len(choice.places) for choice in example.roles]))
+        return self._odds(self._net.roles, self._net.none[0], example.roles, states, names, sentences)
 
     def _dates(self, example: Example, states: Any, names: Any, lenders: Any) -> list[Any]:
-        torch = self._torch
         if not example.dates:
             return []
-        owners = [choice.pair for choice in example.dates for _ in choice.places]
-        told = self._candidates(states, [place for choice in example.dates for place in choice.places], 1)
         near = self._most(states, [region for choice in example.dates for region in choice.sentences])
-        status = self._statuses(choice.status for choice in example.dates for _ in choice.places)
-        kinds = torch.eye(4)[[kind for choice in example.dates for kind in choice.kinds]]
+        kinds = self._torch.eye(PUBLISHED_KINDS)[[kind for choice in example.dates for kind in choice.kinds]]
+        of_dates = self._net.dates, self._net.none[1]
+        return self._odds(*of_dates, example.dates, states, names, lenders, (near,), (kinds,))
+
+    def _odds(
+        self,
+        head: Any,
+        none: Any,
+        choices: Sequence[RoleChoice | DateChoice],
+        states: Any,
+        names: Any,
+        beside: Any,
+        near: Sequence[Any] = (),
+        kinds: Sequence[Any] = (),
+    ) -> list[Any]:
+        """What a head gives for the candidates of each choice; ``beside`` has a row for each pair, as have names."""
+        if not choices:
+            return []
+        owners = [choice.pair for choice in choices for _ in choice.places]
+        told = self._candidates(states, [place for choice in choices for place in choice.places], none)
+        status = self._torch.eye(len(STATUSES))[[choice.status for choice in choices for _ in choice.places]]
         own = names[owners]
-        found = self._net.dates(torch.cat([told, own, told * own, lenders[owners], near, status, kinds], 1))[:, 0]
-        return list(found.split([len(choice.places) for choice in example.dates]))
+        features = self._torch.cat([told, own, told * own, beside[owners], *near, status, *kinds], 1)
+        return list(head(features)[:, 0].split([len(choice.places) for choice in choices]))
 
-    def _candidates(self, states: Any, places: Sequence[int], which: int) -> Any:
+    def _candidates(self, states: Any, places: Sequence[int], none: Any) -> Any:
         numbers = self._torch.tensor(places)
-        told = states[numbers.clamp(min=0)]
-        return self._torch.where((numbers == NONE).unsqueeze(-1), self._net.none[which], told)
-
-    def _statuses(self, numbers: Iterable[int]) -> Any:
-        return self._torch.eye(len(STATUSES))[list(numbers)]
+        return self._torch.where((numbers == NONE).unsqueeze(-1), none, states[numbers.clamp(min=0)])
 
     def _most(self, states: Any, regions: Sequence[Region]) -> Any:
         """The greatest number of each column over each region; like regions are looked at once."""
