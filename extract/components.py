@@ -27,7 +27,7 @@ from mingdan.extract.entities.resolve import resolve
 from mingdan.extract.entities.roles import find_roles
 from mingdan.extract.header import find_header
 from mingdan.extract.knowledge import Knowledge, default_knowledge
-from mingdan.extract.relations.pairs.judge import PairModels
+from mingdan.extract.relations.pairs.judge import PairModels, accurate_pair_models
 from mingdan.extract.relations.read import LEARNED, read_relations
 from mingdan.extract.segment.words import fast_tokens, tokens
 from mingdan.extract.state import STATE, finish, state_of
@@ -346,5 +346,6 @@ def build(knowledge: Knowledge, profile: str, tagger: Tagger | None = None) -> L
             component.use(tagger)
         if isinstance(component, Relations):
             component.learned = LEARNED if profile != "fast" else frozenset({"roles"})
+            component.models = accurate_pair_models() if profile == "accurate" else None
     nlp.meta["name"] = f"mingdan_{profile}"
     return nlp

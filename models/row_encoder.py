@@ -7,7 +7,9 @@ Files of the format ``mingdan-rows/1``: ``rows.json`` (the card), ``rows_pieces.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
+from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -19,6 +21,7 @@ from mingdan.models.tagger import Floats
 from mingdan.models.windows import overlapping, spoken
 
 FORMAT = "mingdan-rows/1"
+EXTRA = "pip install 'mingdan[accurate]'"
 HEADS = ("pairs", "roles", "dates")
 CARD, PIECES = "rows.json", "rows_pieces.json"
 _SPACE = "\u2581"
@@ -92,8 +95,7 @@ class RowEncoder:
         try:
             library: Any = import_module("tokenizers")
         except ImportError as error:
-            hint = "pip install 'mingdan[accurate]'"
-            raise MissingExtraError("the encoder of rows needs tokenizers", hint=hint) from error
+            raise MissingExtraError("the encoder of rows needs tokenizers", hint=EXTRA) from error
         try:
             return library.Tokenizer.from_str(self._checked(folder, PIECES).decode())
         except Exception as error:  # tokenizers raises plain exceptions
@@ -134,3 +136,14 @@ class RowEncoder:
         """Log odds that a head gives for each row of features."""
         found: Floats = self._heads[head].run(["scores"], {"features": features})[0]
         return found
+
+
+def shipped_rows() -> Traversable:
+    """The folder of the encoder that is part of the package."""
+    return files("mingdan.models").joinpath("weights", "rows")
+
+
+@cache
+def shipped_row_encoder() -> RowEncoder:
+    """The encoder that is part of the package."""
+    return RowEncoder(shipped_rows())

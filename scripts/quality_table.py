@@ -16,6 +16,7 @@ PARTS = {
     "locked": "locked documents, which nobody reads while writing rules",
     "unseen": "documents of the part `unseen`, by seven writers of whom nothing else was ever read",
 }
+PROFILES = ("default", "accurate")
 NONE_YET = "No measurement on this part has been recorded yet (`mingdan evaluate --{part}`).\n"
 FOUND = {
     "mentions.INST": "mentions of institutions",
@@ -34,10 +35,14 @@ SHARES = {
 }
 
 
-def last_measurement(log: str) -> dict[str, Any] | None:
-    """Return the last line of kind ``extraction``; null where there is none."""
+def last_measurement(log: str, profile: str = "default") -> dict[str, Any] | None:
+    """Return the last line of kind ``extraction`` of a profile; null where there is none."""
     lines: list[dict[str, Any]] = [json.loads(line) for line in log.splitlines() if line.strip()]
-    return next((line for line in reversed(lines) if line["kind"] == "extraction"), None)
+    return next((line for line in reversed(lines) if line["kind"] == "extraction" and _is_of(line, profile)), None)
+
+
+def _is_of(line: dict[str, Any], profile: str) -> bool:
+    return (line["config"] or "default").split()[0] == profile
 
 
 def figure(estimate: dict[str, Any]) -> str:
@@ -83,8 +88,32 @@ def table(log: str, part: str = "locked") -> str:
 
 def current(part: str = "locked") -> str:
     """Return the block of a part for its log as it is."""
+    return table(_log(part), part)
+
+
+def _log(part: str) -> str:
     log = CORPUS / part / "log.jsonl"
-    return table(log.read_text(encoding="utf-8") if log.exists() else "", part)
+    return log.read_text(encoding="utf-8") if log.exists() else ""
+
+
+def profiles() -> str:
+    """Return the figures of rows by profile, side by side, for README.md."""
+    head = "| part, profile | rows | rows with role | date of found rows | documents that stay without rows |\n"
+    return (
+        head
+        + "| --- | --: | --: | --: | --: |\n"
+        + "".join(
+            f"| {part}, `{profile}` | " + " | ".join(_of_rows(run["scores"])) + " |\n"
+            for part in PARTS
+            for profile in PROFILES
+            if (run := last_measurement(_log(part), profile)) is not None
+        )
+    )
+
+
+def _of_rows(scores: dict[str, Any]) -> list[str]:
+    found = [figure(scores["found"][name]["f1"]) for name in ("rows", "rows_with_role")]
+    return found + [figure(scores["shares"][name]["share"]) for name in ("row_date_all", "clean_documents")]
 
 
 def main() -> None:
@@ -93,6 +122,9 @@ def main() -> None:
         print(current(part), end="")
         if "--write" in sys.argv[1:]:
             write_block(block, current(part))
+    print(profiles(), end="")
+    if "--write" in sys.argv[1:]:
+        write_block("profiles", profiles())
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from make_picture import PICTURE, demo_output, picture
-from quality_table import current
+from quality_table import current, profiles
 from readme_blocks import read_block
 
 LINK = re.compile(r"\]\((?!https?:)([^)#]*)(#[^)]*)?\)")
@@ -59,6 +59,7 @@ def test_every_make_command_named_exists(root: Path, name: str) -> None:
 def test_the_generated_figures_are_current(readme: str) -> None:
     assert read_block("quality", readme) == current(), "run make docs"
     assert read_block("unseen", readme) == current("unseen"), "run make docs"
+    assert read_block("profiles", readme) == profiles(), "run make docs"
     assert "MB" in read_block("sizes", readme), "run make sizes"
 
 

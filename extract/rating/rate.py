@@ -13,13 +13,14 @@ from mingdan.extract.rating.mentions import MentionView, mention_features
 from mingdan.extract.rating.rows import RowView, row_features
 from mingdan.models.linear import LinearModel, shipped_model
 
-MENTIONS, ROWS = "mentions", "rows"
+MENTIONS, ROWS, ENCODED_ROWS = "mentions", "rows", "rows_encoded"
 _GIVEN = f"dictionary:{USER}"
 
 
 def rate(document: Document, hints: RowHints) -> Document:
     """The record with rated mentions and rows."""
-    return rate_rows(rate_mentions(document, shipped_model(MENTIONS)), hints, shipped_model(ROWS))
+    rows = shipped_model(ENCODED_ROWS if hints.encoded else ROWS)
+    return rate_rows(rate_mentions(document, shipped_model(MENTIONS)), hints, rows)
 
 
 def rate_mentions(document: Document, model: LinearModel) -> Document:

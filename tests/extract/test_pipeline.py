@@ -90,9 +90,10 @@ def test_profile_fast_gives_the_same_mentions(pipeline: Pipeline) -> None:
     assert fast.entities == pipeline(NEWS, published="2025-09-12").entities
 
 
-def test_unknown_profile_and_missing_model_say_what_to_do() -> None:
+def test_unknown_profile_and_missing_package_say_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError, match="use one of default"):
         mingdan.load("best")
+    monkeypatch.setattr("mingdan.extract.pipeline.find_spec", {"tokenizers": None}.get)
     with pytest.raises(MissingExtraError, match="--profile default"):
         mingdan.load("accurate")
 

@@ -22,7 +22,7 @@ from mingdan.extract.relations.prose import about_list, change_date
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
 from mingdan.models.linear import LinearModel, shipped_model
-from mingdan.models.row_encoder import RowEncoder
+from mingdan.models.row_encoder import RowEncoder, shipped_row_encoder
 
 SURE, READ, ALONE = 0.0, -1.1, 2.0
 """Log odds from which on a pair is a row, and one that a rule read. One whose partner is in another row of the rules
@@ -75,6 +75,12 @@ def shipped_pair_models() -> PairModels:
     return PairModels(pairs, roles, status, dates)
 
 
+@cache
+def accurate_pair_models() -> PairModels:
+    """The same, and the encoder of the package beside them."""
+    return replace(shipped_pair_models(), encoder=shipped_row_encoder())
+
+
 def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | None = None) -> list[Fact]:
     """The facts of the rules that stand in no pair, and for the pairs what the models read.
 
@@ -82,7 +88,8 @@ def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | No
     """
     judge = models or shipped_pair_models()
     view, told = PairView(context), Told.of(facts)
-    encoded = EncodedOdds(view, judge.encoder) if judge.encoder else None
+    some = judge.encoder is not None and next(view.pairs(), None) is not None
+    encoded = EncodedOdds(view, judge.encoder) if judge.encoder and some else None
     scored = _scored(view, told, judge, encoded)
     places = {(pair.partner.start, pair.lender) for pair, _ in scored}
     kept = [fact for fact in facts if fact.firm or (fact.partner.start, fact.discloser.value) not in places]
@@ -90,7 +97,8 @@ def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | No
     read = [reading for pair, odds in sure for reading in _readings(view, told, pair, odds, judge, encoded)]
     new = [reading for reading in chosen(read) if not _is_known(reading, kept)]
     further = [_as_fact(view, told, reading, judge, encoded) for reading in new]
-    context.draft.hints = _hints(context, scored, facts, further, _leads(scored, new))
+    hints = _hints(context, scored, facts, further, _leads(scored, new))
+    context.draft.hints = replace(hints, encoded=judge.encoder is not None)
     return list(_completed(sorted([*kept, *further], key=lambda fact: fact.partner.start)))
 
 

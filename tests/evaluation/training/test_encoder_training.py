@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mingdan.cli import main
-from mingdan.core.errors import MissingExtraError, ModelError, UsageError
+from mingdan.core.errors import ModelError, UsageError
 from mingdan.core.records import Document, Entity
 from mingdan.corpus.parts import load_part
 from mingdan.evaluation.training.encoder.fit import Plan
@@ -141,8 +141,6 @@ def test_the_command_trains_and_refuses_a_folder_in_use(tmp_path: Path, capsys: 
 
 
 def test_profile_and_model_go_together(tmp_path: Path) -> None:
-    with pytest.raises(MissingExtraError, match="no model of its own"):
-        load("accurate")
     with pytest.raises(UsageError, match="takes no model"):
         load("default", model=tmp_path)
 

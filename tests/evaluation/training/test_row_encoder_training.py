@@ -13,8 +13,11 @@ from mingdan.corpus.parts import load_part
 from mingdan.evaluation.training.unlabelled import unlabelled
 from mingdan.extract.annotate import read_rules_only
 from mingdan.extract.pipeline import load
+from mingdan.extract.relations.pairs.dates import date_candidates
 from mingdan.extract.relations.pairs.encoded import SIGNS, encode, pair_places
 from mingdan.extract.relations.pairs.encoded_odds import EncodedOdds
+from mingdan.extract.relations.pairs.judge import told_candidates
+from mingdan.extract.relations.pairs.told import Told
 from mingdan.extract.relations.pairs.view import PairView
 from mingdan.extract.state import Given
 from mingdan.extract.texts import raw_text
@@ -142,6 +145,26 @@ def test_the_stored_form_gives_the_same_odds(parts: Any, fitted: Any, tmp_path: 
     assert len(found) >= len(expected.pairs)
     for row in expected.pairs:
         assert np.isclose(found, row, atol=1e-3).all(axis=1).any()
+
+
+def test_the_stored_form_weighs_roles_and_dates_as_in_training(parts: Any, fitted: Any, tmp_path: Path) -> None:
+    from mingdan.evaluation.training.encoder.rows.examples import labelled_examples
+    from mingdan.evaluation.training.encoder.rows.export import export
+    from mingdan.evaluation.training.encoder.rows.fit import scores
+    from mingdan.evaluation.training.pairs import shown_rows
+
+    network, batcher, _, _ = fitted
+    export(network, parts, tmp_path, small=False)
+    gold = load_part("open")[0]
+    ((_, expected),) = scores(batcher, list(labelled_examples(load().nlp, [gold], parts.pieces(), parts.first_sign)))
+    context, facts, place = read_rules_only(load().nlp, *unlabelled(gold))
+    view, told = PairView(context), Told.of(facts)
+    odds = EncodedOdds(view, RowEncoder(tmp_path))
+    shown = [(pair, row.status) for pair, rows, sure in shown_rows(view, gold, place) if sure for row in rows]
+    assert len(shown) == len(expected.roles) == len(expected.dates) > 0
+    for (pair, status), roles, dates in zip(shown, expected.roles, expected.dates, strict=True):
+        assert np.allclose(odds.roles(pair, status, told_candidates(view, told, pair)), roles, atol=1e-3)
+        assert np.allclose(odds.dates(pair, status, date_candidates(view, pair)), dates, atol=1e-3)
 
 
 def test_a_changed_file_is_an_error(parts: Any, fitted: Any, tmp_path: Path) -> None:
