@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from small_encoder import make_bin, needs_transformers
 
+from mingdan.core.codes import Status
 from mingdan.core.errors import ModelError
 from mingdan.corpus.parts import load_part
 from mingdan.evaluation.training.unlabelled import unlabelled
@@ -18,7 +19,7 @@ from mingdan.extract.relations.pairs.encoded import SIGNS, encode, pair_places
 from mingdan.extract.relations.pairs.encoded_odds import EncodedOdds
 from mingdan.extract.relations.pairs.judge import told_candidates
 from mingdan.extract.relations.pairs.told import Told
-from mingdan.extract.relations.pairs.view import PairView
+from mingdan.extract.relations.pairs.view import Pair, PairView
 from mingdan.extract.state import Given
 from mingdan.extract.texts import raw_text
 from mingdan.models.row_encoder import RowEncoder, read_row_card
@@ -160,7 +161,9 @@ def test_the_stored_form_weighs_roles_and_dates_as_in_training(parts: Any, fitte
     context, facts, place = read_rules_only(load().nlp, *unlabelled(gold))
     view, told = PairView(context), Told.of(facts)
     odds = EncodedOdds(view, RowEncoder(tmp_path))
-    shown = [(pair, row.status) for pair, rows, sure in shown_rows(view, gold, place) if sure for row in rows]
+    shown: list[tuple[Pair, Status]] = [
+        (pair, row.status) for pair, rows, sure in shown_rows(view, gold, place) if sure for row in rows
+    ]
     assert len(shown) == len(expected.roles) == len(expected.dates) > 0
     for (pair, status), roles, dates in zip(shown, expected.roles, expected.dates, strict=True):
         assert np.allclose(odds.roles(pair, status, told_candidates(view, told, pair)), roles, atol=1e-3)
