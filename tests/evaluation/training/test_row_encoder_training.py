@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -168,6 +169,24 @@ def test_the_stored_form_weighs_roles_and_dates_as_in_training(parts: Any, fitte
     for (pair, status), roles, dates in zip(shown, expected.roles, expected.dates, strict=True):
         assert np.allclose(odds.roles(pair, status, told_candidates(view, told, pair)), roles, atol=1e-3)
         assert np.allclose(odds.dates(pair, status, date_candidates(view, pair)), dates, atol=1e-3)
+
+
+def test_only_some_layers_are_kept() -> None:
+    needs_transformers()
+    from mingdan.evaluation.training.encoder.rows.network import keep_layers
+
+    network = SimpleNamespace(encoder=SimpleNamespace(encoder=Linears(4)))
+    keep_layers(network, [1, 3])
+    assert [layer.out_features for layer in network.encoder.encoder.layer] == [2, 4]
+
+
+class Linears:
+    """A stack of layers that are told apart by their size."""
+
+    def __init__(self, count: int) -> None:
+        from mingdan.evaluation.training.tagger.network import library
+
+        self.layer = [library("torch").nn.Linear(1, number) for number in range(1, count + 1)]
 
 
 def test_a_changed_file_is_an_error(parts: Any, fitted: Any, tmp_path: Path) -> None:

