@@ -14,7 +14,7 @@ from mingdan.models.row_encoder import CARD, FORMAT, HEADS, PIECES
 
 NAMES = ("numbers", "kinds", "persons", "mask")
 BLEND = {"pairs": (0.8, 0.8), "statuses": (0.8, 0.8), "roles": (0.8, 0.8), "dates": (1.0, 0.6)}
-"""The best of a few on writers whom neither the logistic models nor the encoder knew (models/weights/rows_encoder.md)."""
+"""The best of a few on writers whom neither the logistic models nor the encoder knew (``weights/rows_encoder.md``)."""
 
 
 def export(
