@@ -87,8 +87,6 @@ def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | No
     The draft's ``hints`` tell what the models hold of each lender and partner.
     """
     judge = models or shipped_pair_models()
-    if not context.notice:  # elsewhere than in lists of lenders themselves the models are righter
-        facts = [replace(fact, firm=False) for fact in facts]
     view, told = PairView(context), Told.of(facts)
     some = judge.encoder is not None and next(view.pairs(), None) is not None
     encoded = EncodedOdds(view, judge.encoder) if judge.encoder and some else None
