@@ -87,6 +87,8 @@ class Pipeline:
     @cached_property
     def config_hash(self) -> str:
         """Hash over version, profile, data files, weights and the user's files: equal hashes give equal records."""
+        from mingdan.models.row_encoder import CARD, shipped_rows
+
         digest = hashlib.sha256(f"{self.version}|{self.profile}".encode())
         weights = files("mingdan.models").joinpath("weights")
         for path in sorted([*files("mingdan.extract").joinpath("data").iterdir(), *weights.iterdir()], key=str):
@@ -94,7 +96,7 @@ class Pipeline:
                 digest.update(path.name.encode())
                 digest.update(path.read_bytes())
         if self.profile == "accurate":  # the card holds the hashes of the encoder's files
-            digest.update(weights.joinpath("rows", "rows.json").read_bytes())
+            digest.update(shipped_rows().joinpath(CARD).read_bytes())
         if self._tagger is not None:
             digest.update(self._tagger.digest.encode())
         for path in (self._names, self._roles):

@@ -21,7 +21,6 @@ from mingdan.models.tagger import Floats
 from mingdan.models.windows import overlapping, spoken
 
 FORMAT = "mingdan-rows/1"
-EXTRA = "pip install 'mingdan[accurate]'"
 HEADS = ("pairs", "roles", "dates")
 CARD, PIECES = "rows.json", "rows_pieces.json"
 _SPACE = "\u2581"
@@ -95,7 +94,8 @@ class RowEncoder:
         try:
             library: Any = import_module("tokenizers")
         except ImportError as error:
-            raise MissingExtraError("the encoder of rows needs tokenizers", hint=EXTRA) from error
+            hint = "pip install 'mingdan[accurate]'"
+            raise MissingExtraError("the encoder of rows needs tokenizers", hint=hint) from error
         try:
             return library.Tokenizer.from_str(self._checked(folder, PIECES).decode())
         except Exception as error:  # tokenizers raises plain exceptions

@@ -118,13 +118,11 @@ def _of_rows(scores: dict[str, Any]) -> list[str]:
 
 def main() -> None:
     """Print, and perhaps write."""
-    for part, block in (("locked", "quality"), ("unseen", "unseen")):
-        print(current(part), end="")
+    blocks = {"quality": current("locked"), "unseen": current("unseen"), "profiles": profiles()}
+    for name, block in blocks.items():
+        print(block, end="")
         if "--write" in sys.argv[1:]:
-            write_block(block, current(part))
-    print(profiles(), end="")
-    if "--write" in sys.argv[1:]:
-        write_block("profiles", profiles())
+            write_block(name, block)
 
 
 if __name__ == "__main__":

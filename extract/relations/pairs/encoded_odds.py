@@ -1,6 +1,7 @@
 """Log odds of pairs, statuses, role phrases and dates by an encoder that has read the whole document."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from mingdan.core.records import Entity
 from mingdan.extract.draft import RoleWord
 from mingdan.extract.relations.pairs.encoded import (
     PUBLISHED_KINDS,
+    Encoded,
     PairPlaces,
     Region,
     date_sentence,
@@ -23,16 +25,21 @@ from mingdan.models.tagger import Floats
 
 
 class EncodedOdds:
-    """What an encoder holds of one document."""
+    """What an encoder holds of one document, which it reads when first asked."""
 
     def __init__(self, view: PairView, encoder: RowEncoder) -> None:
         self._view, self._encoder, self.blend = view, encoder, encoder.card.blend
-        self._encoded = encode(view, encoder.pieces, encoder.card.first_sign)
-        read = self._encoded
-        self._states = encoder.states(read.numbers, read.kinds, read.persons)
         self._most: dict[Region, Floats] = {}
         self._stands: dict[tuple[int, str], PairPlaces] = {}
         self._odds: dict[tuple[int, str], Floats] = {}
+
+    @cached_property
+    def _encoded(self) -> Encoded:
+        return encode(self._view, self._encoder.pieces, self._encoder.card.first_sign)
+
+    @cached_property
+    def _states(self) -> Floats:
+        return self._encoder.states(self._encoded.numbers, self._encoded.kinds, self._encoded.persons)
 
     def of_pair(self, pair: Pair) -> Floats:
         """Log odds that a pair is a row, and of each status if it is one: ``[1 + statuses]``; all are read at once."""

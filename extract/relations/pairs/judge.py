@@ -88,8 +88,7 @@ def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | No
     """
     judge = models or shipped_pair_models()
     view, told = PairView(context), Told.of(facts)
-    some = judge.encoder is not None and next(view.pairs(), None) is not None
-    encoded = EncodedOdds(view, judge.encoder) if judge.encoder and some else None
+    encoded = EncodedOdds(view, judge.encoder) if judge.encoder else None
     scored = _scored(view, told, judge, encoded)
     places = {(pair.partner.start, pair.lender) for pair, _ in scored}
     kept = [fact for fact in facts if fact.firm or (fact.partner.start, fact.discloser.value) not in places]
@@ -97,8 +96,8 @@ def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | No
     read = [reading for pair, odds in sure for reading in _readings(view, told, pair, odds, judge, encoded)]
     new = [reading for reading in chosen(read) if not _is_known(reading, kept)]
     further = [_as_fact(view, told, reading, judge, encoded) for reading in new]
-    hints = _hints(context, scored, facts, further, _leads(scored, new))
-    context.draft.hints = replace(hints, encoded=judge.encoder is not None)
+    leads = _leads(scored, new)
+    context.draft.hints = _hints(context, scored, facts, further, leads, encoded=encoded is not None)
     return list(_completed(sorted([*kept, *further], key=lambda fact: fact.partner.start)))
 
 
@@ -150,6 +149,8 @@ def _hints(
     facts: Iterable[Fact],
     further: Iterable[Fact],
     leads: Mapping[tuple[str, str, str], tuple[float, float, float]],
+    *,
+    encoded: bool,
 ) -> RowHints:
     odds: dict[tuple[str, str], float] = {}
     for pair, score in scored:
@@ -157,7 +158,7 @@ def _hints(
         odds[key] = max(score, odds.get(key, score))
     by_rules = {(fact.discloser.value, fact.partner.value, fact.status) for fact in facts}
     by_models = {(fact.discloser.value, fact.partner.value, fact.status) for fact in further}
-    return RowHints(context.notice, odds, frozenset(by_models - by_rules), leads)
+    return RowHints(context.notice, odds, frozenset(by_models - by_rules), leads, encoded)
 
 
 def _leads(

@@ -23,7 +23,7 @@ def evaluate(
         Path | None, typer.Option("--layout", metavar="DIR", help="Score page layout against the truth in DIR.")
     ] = None,
     profile: Annotated[str, typer.Option("--profile", help="Profile of the pipeline.")] = "default",
-    model: Annotated[Path | None, typer.Option("--model", help="Folder of the model of --profile accurate.")] = None,
+    model: Annotated[Path | None, typer.Option("--model", help="Folder of a tagger for --profile accurate.")] = None,
     errors: Annotated[bool, typer.Option("--errors", help="List every difference.")] = False,
     html: Annotated[Path | None, typer.Option("--html", help="Write a report for the browser to this file.")] = None,
     compare: Annotated[Path | None, typer.Option("--compare", help="Another system's predictions, JSONL.")] = None,
