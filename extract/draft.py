@@ -50,7 +50,7 @@ class RowHints:
     """``notice``: the paper speaks for one lender. ``odds``: log odds that a lender and a partner (canonical names) in
     running text are a row, of their surest pair. ``by_models``: lender, partner and status of rows that no rule read.
     ``leads``: for lender, partner and status of a row that the models weighed, by how much more likely they hold its
-    status, its role and its lender than the next. ``encoded``: an encoder had a say in odds and leads.
+    status, its role and its lender than the next.
     """
 
     notice: bool = False
@@ -59,7 +59,6 @@ class RowHints:
     leads: Mapping[tuple[str, str, str], tuple[float, float, float]] = field(
         default_factory=dict[tuple[str, str, str], tuple[float, float, float]]
     )
-    encoded: bool = False
 
 
 @dataclass(slots=True)

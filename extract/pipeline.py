@@ -15,11 +15,10 @@ from datetime import date
 from functools import cached_property
 from importlib.metadata import version
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mingdan.core.errors import MissingExtraError, ModelError, UsageError
+from mingdan.core.errors import ModelError, UsageError
 from mingdan.core.records import Document, Source
 from mingdan.extract.knowledge import Knowledge, load_names, load_roles
 from mingdan.extract.readers.base import RawDocument
@@ -39,17 +38,14 @@ def load(
 ) -> "Pipeline":
     """Build the pipeline of a profile.
 
-    ``fast`` reads by rules, ``default`` by models too, ``accurate`` has an encoder weigh rows besides. ``names`` and
-    ``roles`` are the user's own CSV files (see :mod:`mingdan.extract.knowledge`); ``model`` is the folder of a token
+    ``fast`` reads by rules, ``default`` by models too, ``accurate`` with two encoders of rows in place of one.
+    ``names`` and ``roles`` are the user's own CSV files (see :mod:`mingdan.extract.knowledge`); ``model`` is the folder of a token
     classifier that ``accurate`` takes in place of the shipped tagger (``mingdan train --encoder`` writes one). Raises
     :class:`UsageError` for an unknown profile or a model that the profile does not use, :class:`MissingExtraError`
-    where ``accurate`` lacks a package, and :class:`ModelError` where the folder holds no model.
+    where that model lacks a package, and :class:`ModelError` where the folder holds no model.
     """
     if profile not in PROFILES:
         raise UsageError(f"unknown profile {profile!r}", hint=f"use one of {', '.join(PROFILES)}")
-    if profile == "accurate" and find_spec("tokenizers") is None:
-        hint = "pip install 'mingdan[accurate]', or use --profile default"
-        raise MissingExtraError("profile accurate needs the package tokenizers", hint=hint)
     if profile != "accurate" and model is not None:
         raise UsageError(f"profile {profile} takes no model", where=str(model), hint="add --profile accurate")
     return Pipeline(profile, names=names, roles=roles, model=model)
@@ -87,6 +83,7 @@ class Pipeline:
     @cached_property
     def config_hash(self) -> str:
         """Hash over version, profile, data files, weights and the user's files: equal hashes give equal records."""
+        from mingdan.extract.components import ENCODERS
         from mingdan.models.row_encoder import CARD, shipped_rows
 
         digest = hashlib.sha256(f"{self.version}|{self.profile}".encode())
@@ -95,8 +92,8 @@ class Pipeline:
             if path.is_file():
                 digest.update(path.name.encode())
                 digest.update(path.read_bytes())
-        if self.profile == "accurate":  # the card holds the hashes of the encoder's files
-            digest.update(shipped_rows().joinpath(CARD).read_bytes())
+        for name in ENCODERS.get(self.profile, ()):  # the card holds the hashes of the encoder's files
+            digest.update(shipped_rows(name).joinpath(CARD).read_bytes())
         if self._tagger is not None:
             digest.update(self._tagger.digest.encode())
         for path in (self._names, self._roles):

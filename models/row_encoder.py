@@ -8,14 +8,13 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
 import numpy as np
 
-from mingdan.core.errors import MissingExtraError, ModelError
+from mingdan.core.errors import ModelError
 from mingdan.models.onnx_session import AGAIN, check_hash, open_session, read_weights
 from mingdan.models.tagger import Floats
 from mingdan.models.windows import overlapping, spoken
@@ -23,9 +22,9 @@ from mingdan.models.windows import overlapping, spoken
 FORMAT = "mingdan-rows/1"
 HEADS = ("pairs", "roles", "dates")
 CARD, PIECES = "rows.json", "rows_pieces.json"
+SMALL, LARGE = "rows_small", "rows"
+"""The encoders of the package, by their folders: of six layers and of twelve."""
 _SPACE = "\u2581"
-_BATCH = 4
-"""More windows at a time no longer fit the nearest cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +68,7 @@ def cut_pieces(tokenizer: Any, text: str) -> Iterator[tuple[int, int]]:
 
 
 class RowEncoder:
-    """Reads the files of a folder. Raises :class:`ModelError` where one is missing or differs from its hash.
-
-    Raises :class:`MissingExtraError` where the package ``tokenizers`` is not installed.
-    """
+    """Reads the files of a folder. Raises :class:`ModelError` where one is missing or differs from its hash."""
 
     def __init__(self, folder: Traversable) -> None:
         self.card = read_row_card(read_weights(folder, CARD))
@@ -91,16 +87,12 @@ class RowEncoder:
         return open_session(self._checked(folder, name), name)
 
     def _read_tokenizer(self, folder: Traversable) -> Any:
+        from tokenizers import Tokenizer
+
+        stored = self._checked(folder, PIECES)
         try:
-            library: Any = import_module("tokenizers")
-        except ImportError as error:
-            hint = "pip install 'mingdan[accurate]'"
-            raise MissingExtraError("the encoder of rows needs tokenizers", hint=hint) from error
-        try:
-            return library.Tokenizer.from_str(self._checked(folder, PIECES).decode())
+            return Tokenizer.from_str(stored.decode())
         except Exception as error:  # tokenizers raises plain exceptions
-            if isinstance(error, ModelError):
-                raise
             raise ModelError(f"no tokenizer ({error})", where=PIECES, hint=AGAIN) from error
 
     def pieces(self, text: str) -> Iterator[tuple[int, int]]:
@@ -113,24 +105,16 @@ class RowEncoder:
         parts = overlapping(len(numbers), card.window, card.step)
         given = np.array([numbers, kinds, persons], dtype=np.int64)
         found: Floats = np.zeros((len(numbers), card.width), dtype=np.float32)
-        speaks = spoken(parts)
-        for begin in range(0, len(parts), _BATCH):
-            some = parts[begin : begin + _BATCH]
-            read: Floats = self._states.run(["states"], self._inputs(given, some))[0]
-            for row, (window, (start, end)) in enumerate(zip(some, speaks[begin:], strict=False)):
-                found[start:end] = read[row, 1 + start - window[0] : 1 + end - window[0]]
+        for window, (start, end) in zip(parts, spoken(parts), strict=True):
+            read: Floats = self._states.run(["states"], self._inputs(given[:, slice(*window)]))[0]
+            found[start:end] = read[0, 1 + start - window[0] : 1 + end - window[0]]
         return found
 
-    def _inputs(self, given: Any, parts: Sequence[tuple[int, int]]) -> dict[str, Any]:
-        longest = max(end - start for start, end in parts) + 2
-        inputs = {name: np.zeros((len(parts), longest), np.int64) for name in ("numbers", "kinds", "persons", "mask")}
-        for row, (start, end) in enumerate(parts):
-            inner = slice(1, 1 + end - start)
-            for name, numbers in zip(("numbers", "kinds", "persons"), given, strict=True):
-                inputs[name][row, inner] = numbers[start:end]
-            inputs["numbers"][row, 0], inputs["numbers"][row, 1 + end - start] = self._first, self._last
-            inputs["mask"][row, : 2 + end - start] = 1
-        return inputs
+    def _inputs(self, given: Any) -> dict[str, Any]:
+        """One window, alone: windows read together would be filled up to the longest, and that costs more."""
+        ends = ((self._first, self._last), (0, 0), (0, 0))
+        framed = [np.array([[first, *row, last]], np.int64) for row, (first, last) in zip(given, ends, strict=True)]
+        return {**dict(zip(("numbers", "kinds", "persons"), framed, strict=True)), "mask": np.ones_like(framed[0])}
 
     def scores(self, head: str, features: Floats) -> Floats:
         """Log odds that a head gives for each row of features."""
@@ -138,12 +122,12 @@ class RowEncoder:
         return found
 
 
-def shipped_rows() -> Traversable:
-    """The folder of the encoder that is part of the package."""
-    return files("mingdan.models").joinpath("weights", "rows")
+def shipped_rows(name: str) -> Traversable:
+    """The folder of an encoder that is part of the package: :data:`SMALL` or :data:`LARGE`."""
+    return files("mingdan.models").joinpath("weights", name)
 
 
 @cache
-def shipped_row_encoder() -> RowEncoder:
-    """The encoder that is part of the package."""
-    return RowEncoder(shipped_rows())
+def shipped_row_encoder(name: str) -> RowEncoder:
+    """An encoder that is part of the package: :data:`SMALL` or :data:`LARGE`."""
+    return RowEncoder(shipped_rows(name))

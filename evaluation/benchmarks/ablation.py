@@ -8,6 +8,7 @@ phrases is the stored one, which knows them.
 import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
@@ -22,10 +23,13 @@ from mingdan.extract.pipeline import Pipeline, load
 from mingdan.extract.relations.pairs.judge import PairModels
 from mingdan.extract.relations.read import LEARNED
 from mingdan.models.linear import LinearModel
+from mingdan.models.row_encoder import SMALL, shipped_row_encoder
 
 MEASURES = ("mentions.INST", "mentions.ROLE", "rows", "rows_with_role", "row_date", "stated_counts")
+WITHOUT_ENCODER = "without the encoder of rows"
 WAYS: Mapping[str, tuple[str, frozenset[str]]] = {
     "all": ("default", LEARNED),
+    WITHOUT_ENCODER: ("default", LEARNED),
     "without the tagger": ("fast", LEARNED),
     "without the models of rows": ("default", LEARNED - {"pairs"}),
     "without the model of counts": ("default", LEARNED - {"counts"}),
@@ -42,11 +46,11 @@ def unknown_writers() -> frozenset[str]:
 
 
 def trained_without(writers: frozenset[str]) -> tuple[PairModels, LinearModel]:
-    """Models of rows and of counts that have not seen the writers."""
+    """Models of rows and of counts that have not seen the writers, as the encoder has not."""
     nlp = load().nlp
     known = [document for document in load_training() if writer_of(document.id) not in writers]
     rows = pairs.fit(page for page in pairs.pages() if page.author not in writers)
-    return rows, counts.fit(counts.pages(nlp, known))
+    return replace(rows, encoders=(shipped_row_encoder(SMALL),)), counts.fit(counts.pages(nlp, known))
 
 
 def measure(
@@ -57,7 +61,8 @@ def measure(
         pipeline = load(profile)
         relations: Any = pipeline.nlp.get_pipe("mingdan_relations")
         before = (relations.learned, relations.models, relations.counted)
-        relations.learned, relations.models, relations.counted = learned, models, counted
+        relations.learned, relations.counted = learned, counted
+        relations.models = replace(models, encoders=()) if name == WITHOUT_ENCODER else models
         try:
             found = list(_read(pipeline, documents))
         finally:

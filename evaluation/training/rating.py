@@ -2,8 +2,8 @@
 
 They learn from documents that the tagger has not seen, so that it is as sure of them as of new texts.
 
-``python -m mingdan.evaluation.training.rating`` prints the figures; ``--write`` stores the weights too. With
-``--accurate`` rows are read and rated as in profile ``accurate``. Needs the extra ``train``.
+``python -m mingdan.evaluation.training.rating`` prints the figures; ``--write`` stores the weights too. Needs
+the extra ``train``.
 """
 
 import argparse
@@ -23,10 +23,10 @@ from mingdan.extract.annotate import read_unrated
 from mingdan.extract.draft import RowHints
 from mingdan.extract.pipeline import load
 from mingdan.extract.rating.mentions import MentionView, mention_features
-from mingdan.extract.rating.rate import ENCODED_ROWS, MENTIONS, ROWS, rate_mentions
+from mingdan.extract.rating.rate import MENTIONS, ROWS, rate_mentions
 from mingdan.extract.rating.rows import RowView, row_features
 from mingdan.models.linear import LinearModel
-from mingdan.models.row_encoder import RowEncoder, shipped_row_encoder
+from mingdan.models.row_encoder import SMALL, shipped_row_encoder
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "models" / "weights"
 STRENGTHS = {MENTIONS: 0.3, ROWS: 0.1}
@@ -53,25 +53,24 @@ def rated() -> list[Document]:
     return [document for part, document in parts if part in KNOWN or writer_of(document.id) in RATED]
 
 
-def predictions(
-    documents: Sequence[Document], known: Sequence[Page] | None = None, encoder: RowEncoder | None = None
-) -> Iterator[Pair]:
+def predictions(documents: Sequence[Document], known: Sequence[Page] | None = None) -> Iterator[Pair]:
     """Labelled documents, each with its unrated record.
 
     Running text is read with models that have learned from the other writers (of ``known``, all that may be read unless
-    given), so that their odds are as on new texts; the ``encoder`` beside them has not learned from :data:`RATED`.
+    given), so that their odds are as on new texts; the encoder beside them has not learned from :data:`RATED`.
     """
     nlp = load().nlp
     relations: Any = nlp.get_pipe("mingdan_relations")
     known = list(pages()) if known is None else known
+    shipped, encoders = relations.models, (shipped_row_encoder(SMALL),)
     try:
         for fold in folds(writer_of(gold.id) for gold in documents):
             models = fit(page for page in known if page.author not in fold)
-            relations.models = replace(models, encoder=encoder)
+            relations.models = replace(models, encoders=encoders)
             for gold in (gold for gold in documents if writer_of(gold.id) in fold):
                 yield gold, *read_unrated(nlp, *unlabelled(gold))
     finally:
-        relations.models = None
+        relations.models = shipped
 
 
 def mention_cases(pairs: Iterable[Pair]) -> Iterator[Case]:
@@ -135,15 +134,13 @@ def main() -> None:
     """Print the cross-validated figures and, with ``--write``, store the models trained on all writers."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="store the weights")
-    parser.add_argument("--accurate", action="store_true", help="of profile accurate; stores the weights of rows only")
     options = parser.parse_args()
-    pairs = list(predictions(rated(), encoder=shipped_row_encoder() if options.accurate else None))
+    pairs = list(predictions(rated()))
     print("\n".join(report(cross_validated(pairs))))
     if options.write:
         mentions = train(list(mention_cases(pairs)), STRENGTHS[MENTIONS])
         rows = train(list(row_cases(pairs, mentions)), STRENGTHS[ROWS])
-        stored = ((ENCODED_ROWS, rows),) if options.accurate else ((MENTIONS, mentions), (ROWS, rows))
-        for name, model in stored:
+        for name, model in ((MENTIONS, mentions), (ROWS, rows)):
             (WEIGHTS / f"{name}.tsv").write_text("\n".join(model_lines(model)) + "\n", "utf-8")
 
 

@@ -13,14 +13,13 @@ from mingdan.extract.rating.mentions import MentionView, mention_features
 from mingdan.extract.rating.rows import RowView, row_features
 from mingdan.models.linear import LinearModel, shipped_model
 
-MENTIONS, ROWS, ENCODED_ROWS = "mentions", "rows", "rows_encoded"
+MENTIONS, ROWS = "mentions", "rows"
 _GIVEN = f"dictionary:{USER}"
 
 
 def rate(document: Document, hints: RowHints) -> Document:
     """The record with rated mentions and rows."""
-    rows = shipped_model(ENCODED_ROWS if hints.encoded else ROWS)
-    return rate_rows(rate_mentions(document, shipped_model(MENTIONS)), hints, rows)
+    return rate_rows(rate_mentions(document, shipped_model(MENTIONS)), hints, shipped_model(ROWS))
 
 
 def rate_mentions(document: Document, model: LinearModel) -> Document:

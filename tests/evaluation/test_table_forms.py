@@ -14,8 +14,7 @@ LEFT_OUT: Mapping[str, Mapping[str, str]] = {
         "i002": "four columns of names with blank cells: which column a lone name stands in is lost",
         "l012": "five columns with blank cells: which column a lone name stands in is lost",
         "u007": "ticks in columns of roles with blank cells: which column a tick stands in is lost",
-        "d034": "lenders of the table count as running text then, and a row of the text around is a little less likely",
-        "i011": "without lines between cells the tagger doubts a name of the table",
+        "i018": "a denial beside the table is a little less likely where names of the table count as running text",
     },
 }
 """Form -> document -> what the form loses. Glued rows are held to a floor."""

