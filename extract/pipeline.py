@@ -39,10 +39,11 @@ def load(
     """Build the pipeline of a profile.
 
     ``fast`` reads by rules, ``default`` by models too, ``accurate`` with two encoders of rows in place of one.
-    ``names`` and ``roles`` are the user's own CSV files (see :mod:`mingdan.extract.knowledge`); ``model`` is the folder of a token
-    classifier that ``accurate`` takes in place of the shipped tagger (``mingdan train --encoder`` writes one). Raises
-    :class:`UsageError` for an unknown profile or a model that the profile does not use, :class:`MissingExtraError`
-    where that model lacks a package, and :class:`ModelError` where the folder holds no model.
+    ``names`` and ``roles`` are the user's own CSV files (see :mod:`mingdan.extract.knowledge`); ``model`` is the folder
+    of a token classifier that ``accurate`` takes in place of the shipped tagger (``mingdan train --encoder`` writes
+    one). Raises :class:`UsageError` for an unknown profile or a model that the profile does not use,
+    :class:`MissingExtraError` where that model lacks a package, and :class:`ModelError` where the folder holds no
+    model.
     """
     if profile not in PROFILES:
         raise UsageError(f"unknown profile {profile!r}", hint=f"use one of {', '.join(PROFILES)}")

@@ -1,6 +1,6 @@
 """Encoders weigh the rows of running text: one in ``default``, two in ``accurate``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,13 +12,13 @@ from mingdan.extract.annotate import read_rules_only
 from mingdan.extract.pipeline import Pipeline
 from mingdan.extract.relations.pairs import judge
 from mingdan.extract.relations.pairs.dates import date_candidates
-from mingdan.extract.relations.pairs.encoded_odds import encoded_odds
+from mingdan.extract.relations.pairs.encoded_odds import EncodedOdds, encoded_odds
 from mingdan.extract.relations.pairs.judge import shipped_pair_models
 from mingdan.extract.relations.pairs.roles import role_candidates
 from mingdan.extract.relations.pairs.view import PairView
 from mingdan.extract.state import Given
 from mingdan.extract.texts import raw_text
-from mingdan.models.row_encoder import LARGE, SMALL, shipped_row_encoder
+from mingdan.models.row_encoder import LARGE, SMALL, RowEncoder, shipped_row_encoder
 
 PROSE = (
     "松潭银行3月5日在官网更新互联网贷款合作机构名单，助贷平台新增木棉花网络科技有限公司。"
@@ -45,9 +45,13 @@ def test_rows_of_running_text_have_status_and_date(pipeline: Pipeline) -> None:
 def test_the_encoder_is_asked_where_a_row_is_thinkable(
     pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, text: str, *, read: bool
 ) -> None:
-    asked: list[Any] = []
-    made = judge.encoded_odds
-    monkeypatch.setattr(judge, "encoded_odds", lambda *given: asked.append(given) or made(*given))
+    asked: list[str] = []
+
+    def noted(view: PairView, encoders: Sequence[RowEncoder]) -> EncodedOdds | None:
+        asked.append(view.text)
+        return encoded_odds(view, encoders)
+
+    monkeypatch.setattr(judge, "encoded_odds", noted)
     pipeline(text)
     assert bool(asked) is read
 
