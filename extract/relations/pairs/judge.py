@@ -35,6 +35,8 @@ UNDATED = 0.2
 """So much less likely is it that a row has no date than the model says."""
 ASKED = -1.0
 """Log odds of its likeliest pair from which on the encoder reads a text in which the rules read no row."""
+RIVAL = 2.0
+"""So far may a lender's log odds lie behind those of another lender of the same mention."""
 SEVERAL = 2
 """So many partners in one role, and none in another, tell the role of a lender's other partners."""
 _ONLY = 9.0
@@ -91,7 +93,7 @@ def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | No
         scored = _blended(scored, encoded)
     places = {(pair.partner.start, pair.lender) for pair, _ in scored}
     kept = [fact for fact in facts if fact.firm or (fact.partner.start, fact.discloser.value) not in places]
-    sure = list(_sure(scored, facts, told))
+    sure = list(unrivalled(list(_sure(scored, facts, told))))
     read = [reading for pair, odds in sure for reading in _readings(view, told, pair, odds, judge, encoded)]
     new = [reading for reading in chosen(read) if not _is_known(reading, kept)]
     further = [_as_fact(view, told, reading, judge, encoded) for reading in new]
@@ -138,6 +140,14 @@ def _sure(scored: Sequence[tuple[Pair, float]], facts: Sequence[Fact], told: Tol
         elsewhere = place in used or pair.partner.value in disclosers
         if odds >= (READ if given else ALONE if elsewhere else SURE):
             yield pair, odds
+
+
+def unrivalled(sure: Sequence[tuple[Pair, float]]) -> Iterator[tuple[Pair, float]]:
+    """The pairs but those of a mention that another lender has by far more likely."""
+    best: dict[int, float] = {}
+    for pair, odds in sure:
+        best[pair.partner.start] = max(odds, best.get(pair.partner.start, odds))
+    return ((pair, odds) for pair, odds in sure if odds >= best[pair.partner.start] - RIVAL)
 
 
 def _hints(

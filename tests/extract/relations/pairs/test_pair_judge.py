@@ -8,12 +8,14 @@ from mingdan.extract.pipeline import load
 from mingdan.extract.relations.context import Context
 from mingdan.extract.relations.dated import Dated
 from mingdan.extract.relations.pairs.judge import (
+    RIVAL,
     PairModels,
     Reading,
     chosen,
     pair_date,
     pair_role,
     shipped_pair_models,
+    unrivalled,
     weigh_pairs,
 )
 from mingdan.extract.relations.pairs.told import Told
@@ -63,6 +65,16 @@ def test_a_pair_that_a_rule_read_takes_the_model_s_status_and_keeps_the_rest() -
     (found,) = weigh_pairs(context, facts, changed)
     assert (found.partner.text, found.status, found.basis) == ("木棉花科技", "removed", facts[0].basis)
     assert found.role is facts[0].role
+
+
+def test_a_lender_far_less_likely_than_another_of_the_same_mention_has_no_row() -> None:
+    context, _ = read("松潭银行和柳湾银行都与木棉花科技有限公司合作，柳湾银行还与青柠数科有限公司合作。")
+    pairs = [pair for pair in PairView(context).pairs() if pair.partner.text == "木棉花科技有限公司"]
+    other = next(pair for pair in PairView(context).pairs() if pair.partner.text == "青柠数科有限公司")
+    near = [(pairs[0], 5.0), (pairs[1], 5.0 - RIVAL), (other, -1.0)]
+    assert list(unrivalled(near)) == near
+    assert list(unrivalled([near[0], (pairs[1], 4.9 - RIVAL), near[2]])) == [near[0], near[2]]
+    assert list(unrivalled([])) == []
 
 
 def test_a_second_status_of_its_own_role_is_a_second_row() -> None:
