@@ -349,6 +349,6 @@ def build(knowledge: Knowledge, profile: str, tagger: Tagger | None = None) -> L
             component.use(tagger)
         if isinstance(component, Relations):
             component.learned = LEARNED if profile != "fast" else frozenset({"roles"})
-            component.models = shipped_pair_models(ENCODERS[profile]) if profile in ENCODERS else None
+            component.models = shipped_pair_models(ENCODERS[profile]) if profile == "accurate" else None
     nlp.meta["name"] = f"mingdan_{profile}"
     return nlp
