@@ -27,13 +27,12 @@ from mingdan.extract.entities.resolve import resolve
 from mingdan.extract.entities.roles import find_roles
 from mingdan.extract.header import find_header
 from mingdan.extract.knowledge import Knowledge, default_knowledge
-from mingdan.extract.relations.pairs.judge import PairModels, shipped_pair_models
+from mingdan.extract.relations.pairs.judge import PairModels
 from mingdan.extract.relations.read import LEARNED, read_relations
 from mingdan.extract.segment.words import fast_tokens, tokens
 from mingdan.extract.state import STATE, finish, state_of
 from mingdan.models.linear import LinearModel
 from mingdan.models.onnx_tagger import shipped_tagger
-from mingdan.models.row_encoder import LARGE, SMALL
 from mingdan.models.tagger import Tagger
 
 RECORD = "mingdan"
@@ -50,8 +49,6 @@ COMPONENTS = (
 )
 _JIEBA, _RJIEBA = "mingdan.JiebaTokenizer.v1", "mingdan.RjiebaTokenizer.v1"
 TOKENIZERS = {"default": _JIEBA, "fast": _RJIEBA, "accurate": _JIEBA}
-ENCODERS = {"default": (SMALL,), "accurate": (SMALL, LARGE)}
-"""The encoders of rows of each profile that has any."""
 
 Component = Callable[[Doc], Doc]
 # spaCy's decorators and extension attributes are only partly typed
@@ -349,6 +346,5 @@ def build(knowledge: Knowledge, profile: str, tagger: Tagger | None = None) -> L
             component.use(tagger)
         if isinstance(component, Relations):
             component.learned = LEARNED if profile != "fast" else frozenset({"roles"})
-            component.models = shipped_pair_models(ENCODERS[profile]) if profile == "accurate" else None
     nlp.meta["name"] = f"mingdan_{profile}"
     return nlp

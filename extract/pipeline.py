@@ -38,7 +38,7 @@ def load(
 ) -> "Pipeline":
     """Build the pipeline of a profile.
 
-    ``fast`` reads by rules, ``default`` by models too, ``accurate`` with two encoders of rows in place of one.
+    ``fast`` reads by rules, ``default`` by models too, ``accurate`` with a tagger of the user's own, if one is given.
     ``names`` and ``roles`` are the user's own CSV files (see :mod:`mingdan.extract.knowledge`); ``model`` is the folder
     of a token classifier that ``accurate`` takes in place of the shipped tagger (``mingdan train --encoder`` writes
     one). Raises :class:`UsageError` for an unknown profile or a model that the profile does not use,
@@ -84,7 +84,6 @@ class Pipeline:
     @cached_property
     def config_hash(self) -> str:
         """Hash over version, profile, data files, weights and the user's files: equal hashes give equal records."""
-        from mingdan.extract.components import ENCODERS
         from mingdan.models.row_encoder import CARD, shipped_rows
 
         digest = hashlib.sha256(f"{self.version}|{self.profile}".encode())
@@ -93,8 +92,8 @@ class Pipeline:
             if path.is_file():
                 digest.update(path.name.encode())
                 digest.update(path.read_bytes())
-        for name in ENCODERS.get(self.profile, ()):  # the card holds the hashes of the encoder's files
-            digest.update(shipped_rows(name).joinpath(CARD).read_bytes())
+        if self.profile != "fast":  # the card holds the hashes of the encoder's files
+            digest.update(shipped_rows().joinpath(CARD).read_bytes())
         if self._tagger is not None:
             digest.update(self._tagger.digest.encode())
         for path in (self._names, self._roles):

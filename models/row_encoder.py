@@ -22,8 +22,6 @@ from mingdan.models.windows import overlapping, spoken
 FORMAT = "mingdan-rows/1"
 HEADS = ("pairs", "roles", "dates")
 CARD, PIECES = "rows.json", "rows_pieces.json"
-SMALL, LARGE = "rows_small", "rows"
-"""The encoders of the package, by their folders: of six layers and of twelve."""
 _SPACE = "\u2581"
 
 
@@ -122,12 +120,12 @@ class RowEncoder:
         return found
 
 
-def shipped_rows(name: str) -> Traversable:
-    """The folder of an encoder that is part of the package: :data:`SMALL` or :data:`LARGE`."""
-    return files("mingdan.models").joinpath("weights", name)
+def shipped_rows() -> Traversable:
+    """The folder of the encoder that is part of the package."""
+    return files("mingdan.models").joinpath("weights", "rows")
 
 
 @cache
-def shipped_row_encoder(name: str) -> RowEncoder:
-    """An encoder that is part of the package: :data:`SMALL` or :data:`LARGE`."""
-    return RowEncoder(shipped_rows(name))
+def shipped_row_encoder() -> RowEncoder:
+    """The encoder that is part of the package."""
+    return RowEncoder(shipped_rows())

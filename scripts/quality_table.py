@@ -16,7 +16,7 @@ PARTS = {
     "locked": "locked documents, which nobody reads while writing rules",
     "unseen": "documents of the part `unseen`, by seven writers of whom nothing else was ever read",
 }
-PROFILES = ("default", "accurate")
+PROFILES = ("default", "fast")
 NONE_YET = "No measurement on this part has been recorded yet (`mingdan evaluate --{part}`).\n"
 FOUND = {
     "mentions.INST": "mentions of institutions",

@@ -23,7 +23,7 @@ from mingdan.extract.pipeline import Pipeline, load
 from mingdan.extract.relations.pairs.judge import PairModels
 from mingdan.extract.relations.read import LEARNED
 from mingdan.models.linear import LinearModel
-from mingdan.models.row_encoder import SMALL, shipped_row_encoder
+from mingdan.models.row_encoder import shipped_row_encoder
 
 MEASURES = ("mentions.INST", "mentions.ROLE", "rows", "rows_with_role", "row_date", "stated_counts")
 WITHOUT_ENCODER = "without the encoder of rows"
@@ -50,7 +50,7 @@ def trained_without(writers: frozenset[str]) -> tuple[PairModels, LinearModel]:
     nlp = load().nlp
     known = [document for document in load_training() if writer_of(document.id) not in writers]
     rows = pairs.fit(page for page in pairs.pages() if page.author not in writers)
-    return replace(rows, encoders=(shipped_row_encoder(SMALL),)), counts.fit(counts.pages(nlp, known))
+    return replace(rows, encoder=shipped_row_encoder()), counts.fit(counts.pages(nlp, known))
 
 
 def measure(
@@ -62,7 +62,7 @@ def measure(
         relations: Any = pipeline.nlp.get_pipe("mingdan_relations")
         before = (relations.learned, relations.models, relations.counted)
         relations.learned, relations.counted = learned, counted
-        relations.models = replace(models, encoders=()) if name == WITHOUT_ENCODER else models
+        relations.models = replace(models, encoder=None) if name == WITHOUT_ENCODER else models
         try:
             found = list(_read(pipeline, documents))
         finally:

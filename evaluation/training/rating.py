@@ -18,28 +18,42 @@ from mingdan.evaluation.measures.confidence import Calibration, calibration
 from mingdan.evaluation.rows import match_rows
 from mingdan.evaluation.training.logistic import model_lines, train
 from mingdan.evaluation.training.pairs import KNOWN, Page, fit, folds, pages
+from mingdan.evaluation.training.trees import fit_trees, write_trees
 from mingdan.evaluation.training.unlabelled import unlabelled
 from mingdan.extract.annotate import read_unrated
 from mingdan.extract.draft import RowHints
 from mingdan.extract.pipeline import load
 from mingdan.extract.rating.mentions import MentionView, mention_features
-from mingdan.extract.rating.rate import MENTIONS, ROWS, rate_mentions
-from mingdan.extract.rating.rows import RowView, row_features
+from mingdan.extract.rating.rate import MENTIONS, ROWS, probabilities, rate_mentions
+from mingdan.extract.rating.rows import RowView, row_numbers
 from mingdan.models.linear import LinearModel
-from mingdan.models.row_encoder import SMALL, shipped_row_encoder
+from mingdan.models.row_encoder import shipped_row_encoder
+from mingdan.models.trees import Trees
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "models" / "weights"
-STRENGTHS = {MENTIONS: 0.3, ROWS: 0.1}
+STRENGTH = 0.3
+"""The strength of mentions' weights."""
+TREES = {"max_iter": 80, "learning_rate": 0.05, "min_samples_leaf": 40, "max_features": 0.5}
 Pair = tuple[Document, Document, RowHints]
 """A labelled document, its unrated record, and what the readers know of its rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A mention or row: its writer, its features, whether it is right, and what its finder says of it."""
+    """A mention: its writer, its features, whether it is right, and what its finder says of it."""
 
     author: str
     features: tuple[str, ...]
+    gold: bool
+    before: float
+
+
+@dataclass(frozen=True, slots=True)
+class RowCase:
+    """A row: its writer, its numbers, whether it is right, and what its finder says of it."""
+
+    author: str
+    numbers: Mapping[str, float]
     gold: bool
     before: float
 
@@ -62,11 +76,11 @@ def predictions(documents: Sequence[Document], known: Sequence[Page] | None = No
     nlp = load().nlp
     relations: Any = nlp.get_pipe("mingdan_relations")
     known = list(pages()) if known is None else known
-    shipped, encoders = relations.models, (shipped_row_encoder(SMALL),)
+    shipped, encoder = relations.models, shipped_row_encoder()
     try:
         for fold in folds(writer_of(gold.id) for gold in documents):
             models = fit(page for page in known if page.author not in fold)
-            relations.models = replace(models, encoders=encoders)
+            relations.models = replace(models, encoder=encoder)
             for gold in (gold for gold in documents if writer_of(gold.id) in fold):
                 yield gold, *read_unrated(nlp, *unlabelled(gold))
     finally:
@@ -83,14 +97,14 @@ def mention_cases(pairs: Iterable[Pair]) -> Iterator[Case]:
             yield Case(writer_of(gold.id), tuple(mention_features(view, entity)), is_right, entity.confidence or 0.5)
 
 
-def row_cases(pairs: Iterable[Pair], mentions: LinearModel) -> Iterator[Case]:
+def row_cases(pairs: Iterable[Pair], mentions: LinearModel) -> Iterator[RowCase]:
     """All rows that were found, their mentions rated by ``mentions``."""
     for gold, unrated, hints in pairs:
         found = rate_mentions(unrated, mentions)
         right = {place for _, place in match_rows(gold, found).with_role}
         view = RowView.of(found, hints)
         for place, row in enumerate(found.partnerships):
-            yield Case(writer_of(gold.id), tuple(row_features(view, row)), place in right, row.confidence or 0.5)
+            yield RowCase(writer_of(gold.id), row_numbers(view, row), place in right, row.confidence or 0.5)
 
 
 def cross_validated(pairs: Sequence[Pair]) -> Mapping[str, tuple[Calibration, Calibration]]:
@@ -99,12 +113,13 @@ def cross_validated(pairs: Sequence[Pair]) -> Mapping[str, tuple[Calibration, Ca
     empty = list[tuple[float, bool]]
     figures = {MENTIONS: (_before(mentions), empty()), ROWS: (empty(), empty())}
     for fold in folds(case.author for case in mentions):
-        model = train([case for case in mentions if case.author not in fold], STRENGTHS[MENTIONS])
+        model = train([case for case in mentions if case.author not in fold], STRENGTH)
         figures[MENTIONS][1].extend(_judged(model, mentions, fold))
         rows = list(row_cases(pairs, model))
-        judge = train([case for case in rows if case.author not in fold], STRENGTHS[ROWS])
-        figures[ROWS][0].extend(_before([case for case in rows if case.author in fold]))
-        figures[ROWS][1].extend(_judged(judge, rows, fold))
+        own = [case for case in rows if case.author in fold]
+        judge = train_rows([case for case in rows if case.author not in fold])
+        figures[ROWS][0].extend(_before(own))
+        figures[ROWS][1].extend(_rated(judge, own))
     gold = {
         MENTIONS: sum(len(wanted.entities) for wanted, *_ in pairs),
         ROWS: sum(len(wanted.partnerships) for wanted, *_ in pairs),
@@ -112,7 +127,17 @@ def cross_validated(pairs: Sequence[Pair]) -> Mapping[str, tuple[Calibration, Ca
     return {name: (calibration(a, gold[name]), calibration(b, gold[name])) for name, (a, b) in figures.items()}
 
 
-def _before(cases: Iterable[Case]) -> list[tuple[float, bool]]:
+def train_rows(cases: Sequence[RowCase]) -> Trees:
+    """Trees that give the log odds of rows."""
+    return Trees(*fit_trees([case.numbers for case in cases], [case.gold for case in cases], **TREES), ROWS)
+
+
+def _rated(model: Trees, cases: Sequence[RowCase]) -> Iterator[tuple[float, bool]]:
+    chances = probabilities(model.scores([case.numbers for case in cases]))
+    return zip(chances, (case.gold for case in cases), strict=True)
+
+
+def _before(cases: Iterable[Case | RowCase]) -> list[tuple[float, bool]]:
     return [(case.before, case.gold) for case in cases]
 
 
@@ -138,10 +163,10 @@ def main() -> None:
     pairs = list(predictions(rated()))
     print("\n".join(report(cross_validated(pairs))))
     if options.write:
-        mentions = train(list(mention_cases(pairs)), STRENGTHS[MENTIONS])
-        rows = train(list(row_cases(pairs, mentions)), STRENGTHS[ROWS])
-        for name, model in ((MENTIONS, mentions), (ROWS, rows)):
-            (WEIGHTS / f"{name}.tsv").write_text("\n".join(model_lines(model)) + "\n", "utf-8")
+        mentions = train(list(mention_cases(pairs)), STRENGTH)
+        (WEIGHTS / f"{MENTIONS}.tsv").write_text("\n".join(model_lines(mentions)) + "\n", "utf-8")
+        rows = train_rows(list(row_cases(pairs, mentions)))
+        write_trees(WEIGHTS, ROWS, rows.names, rows.weights)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from mingdan.extract.segment.words import is_place
 from mingdan.models.decode import Decoder
 from mingdan.models.tagger import Floats, TaggedSpan, Tagger
 
-KEPT, ADDED = 0.1, 0.6
+KEPT, ADDED = 0.2, 0.6
 """A rule's name stays from the first sureness on, and a name that no rule found comes in from the second one on."""
 FIRM = 0.02
 """The same for names of dictionaries, definitions and cells of partner tables."""

@@ -4,22 +4,36 @@ What a finder says of itself is only one of the features; mentions are rated fir
 the user gave (``--names``) keep their confidence.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import exp
+from typing import Protocol
 
-from mingdan.core.records import Document, Entity, Partnership
+from mingdan.core.records import Document, Entity
 from mingdan.extract.draft import RowHints
 from mingdan.extract.knowledge import USER
 from mingdan.extract.rating.mentions import MentionView, mention_features
-from mingdan.extract.rating.rows import RowView, row_features
+from mingdan.extract.rating.rows import RowView, row_numbers
 from mingdan.models.linear import LinearModel, shipped_model
+from mingdan.models.tagger import Floats
+from mingdan.models.trees import shipped_trees
 
-MENTIONS, ROWS = "mentions", "rows"
+MENTIONS, ROWS = "mentions", "row_chances"
+_CERTAIN = 60.0
 _GIVEN = f"dictionary:{USER}"
+
+
+class RowJudge(Protocol):
+    """What :class:`mingdan.models.trees.Trees` do."""
+
+    def scores(self, cases: Sequence[Mapping[str, float]]) -> Floats:
+        """The log odds of each case."""
+        ...
 
 
 def rate(document: Document, hints: RowHints) -> Document:
     """The record with rated mentions and rows."""
-    return rate_rows(rate_mentions(document, shipped_model(MENTIONS)), hints, shipped_model(ROWS))
+    return rate_rows(rate_mentions(document, shipped_model(MENTIONS)), hints, shipped_trees(ROWS))
 
 
 def rate_mentions(document: Document, model: LinearModel) -> Document:
@@ -34,11 +48,14 @@ def rate_mentions(document: Document, model: LinearModel) -> Document:
     return replace(document, entities=tuple(map(rated, document.entities)))
 
 
-def rate_rows(document: Document, hints: RowHints, model: LinearModel) -> Document:
+def rate_rows(document: Document, hints: RowHints, model: RowJudge) -> Document:
     """The record with the model's confidences for its rows; its mentions are rated already."""
-    view = RowView.of(document, hints)
+    view, rows = RowView.of(document, hints), document.partnerships
+    chances = probabilities(model.scores([row_numbers(view, row) for row in rows]))
+    rated = (replace(row, confidence=round(chance, 3)) for row, chance in zip(rows, chances, strict=True))
+    return replace(document, partnerships=tuple(rated))
 
-    def rated(row: Partnership) -> Partnership:
-        return replace(row, confidence=round(model.probability(row_features(view, row)), 3))
 
-    return replace(document, partnerships=tuple(map(rated, document.partnerships)))
+def probabilities(odds: Floats) -> list[float]:
+    """The probabilities of log odds."""
+    return [1 / (1 + exp(-min(_CERTAIN, max(-_CERTAIN, value)))) for value in odds.tolist()]

@@ -1,4 +1,4 @@
-"""Features of a row: how it was read, how sure its cells are, and what the record says elsewhere of it."""
+"""Numbers that describe a row: how it was read, how sure its cells are, and what the record says elsewhere of it."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from mingdan.core.records import Document, Entity, Partnership, Span
 from mingdan.extract.draft import RowHints
-from mingdan.extract.rating.buckets import bucket
+from mingdan.extract.relations.pairs.status import STATUSES
 
-_SHORT = 3
-"""A role phrase of fewer letters says little by itself."""
+UNKNOWN = -9.0
+"""Stands for a number that is not known; it is less than any that is."""
+LEADS = ("status", "role", "lender")
+_MANY, _LONG = 50, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,73 +37,58 @@ class RowView:
         return self.names.get((spans[0].start, spans[0].end)) if spans else None
 
 
-def row_features(view: RowView, row: Partnership) -> Iterator[str]:
-    """Names of the features that hold for a row; its ``confidence`` is what its rule says."""
-    partner, discloser = view.name(row.cells.partner), view.name(row.cells.discloser)
-    yield f"read={None if row.confidence is None else round(row.confidence, 2)}"
-    yield f"basis,status={row.basis},{row.status}"
-    yield f"role given={row.role_text is not None}"
-    yield f"partner by={partner.source if partner else None}"
-    yield f"discloser by={discloser.source if discloser else None}"
-    for cell, entity in (("partner", partner), ("discloser", discloser)):
-        if entity and entity.confidence is not None:
-            yield f"{cell} sure={bucket(entity.confidence, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98)}"
-    mentioned = sum(entity.value == row.partner for entity in view.names.values())
-    yield f"mentioned={bucket(mentioned, 1, 2, 4)}"
-    yield f"form={_form(view.document.text, row)}"
-    yield f"counted={_agreement(view.document, row)}"
+def row_numbers(view: RowView, row: Partnership) -> dict[str, float]:
+    """Numbers that describe a row, by name; its ``confidence`` is what its rule says."""
+    return {name: float(value) for name, value in _numbers(view, row)}
+
+
+def _numbers(view: RowView, row: Partnership) -> Iterator[tuple[str, float]]:
+    yield from _cells(view, row)
     yield from _company(view, row)
-    yield from _words(view.document, row)
+    yield from _place(view.document, row)
 
 
-def _company(view: RowView, row: Partnership) -> Iterator[str]:
+def _cells(view: RowView, row: Partnership) -> Iterator[tuple[str, float]]:
+    """How the row was read, and how sure its names are."""
+    partner, discloser = view.name(row.cells.partner), view.name(row.cells.discloser)
+    yield "read", UNKNOWN if row.confidence is None else row.confidence
+    for cell, entity in (("partner", partner), ("discloser", discloser)):
+        yield f"{cell} sure", UNKNOWN if entity is None or entity.confidence is None else entity.confidence
+    for status in STATUSES:
+        yield status, row.status == status
+    yield "role", row.role_text is not None
+    yield "dated", row.date is not None
+    yield "list", row.basis == "list"
+    yield "mentioned", sum(entity.value == row.partner for entity in view.names.values())
+
+
+def _company(view: RowView, row: Partnership) -> Iterator[tuple[str, float]]:
     """What the readers of rows know of the pair, and the rows beside this one."""
-    hints, document = view.hints, view.document
-    odds = hints.odds.get((row.discloser, row.partner))
-    known = "none" if odds is None else bucket(odds, -4, -2.5, -1.5, -0.75, 0, 0.75, 1.5, 2.5, 4)
-    by = "model" if (row.discloser, row.partner, row.status) in hints.by_models else "rule"
-    yield f"odds={by},{known}"
-    leads = hints.leads.get((row.discloser, row.partner, row.status))
-    for cell, lead in zip(("status", "role", "lender"), leads or (), strict=False):
-        yield f"{cell} lead={bucket(lead, 0, 0.5, 1, 2, 3, 5)}"
-    yield f"where={by},{row.basis},{hints.notice}"
-    yield f"genre={document.genre}"
-    yield f"rows={bucket(len(document.partnerships), 1, 3, 8, 20)}"
-    yield f"disclosers={bucket(len(view.of_discloser), 1, 2, 4)}"
-    yield f"of discloser={bucket(view.of_discloser[row.discloser], 1, 2, 5, 15)}"
-    yield f"of partner={bucket(view.of_partner[row.partner], 1, 2, 3)}"
-    institution = document.institutions.get(row.partner)
-    yield f"partner type={institution.type if institution else None}"
+    hints, key = view.hints, (row.discloser, row.partner, row.status)
+    odds, leads = hints.odds.get(key[:2], UNKNOWN), hints.leads.get(key, (UNKNOWN,) * len(LEADS))
+    yield "odds", odds
+    yield from zip((f"{cell} lead" for cell in LEADS), leads, strict=True)
+    yield "weakest", min(odds, *leads)
+    yield "by model", key in hints.by_models
+    yield "notice", hints.notice
+    yield "rows", min(_MANY, len(view.document.partnerships))
+    yield "rows of discloser", min(_MANY, view.of_discloser[row.discloser])
+    yield "rows of partner", view.of_partner[row.partner]
+    yield "disclosers", len(view.of_discloser)
 
 
-def _words(document: Document, row: Partnership) -> Iterator[str]:
-    """How long the line is, and the role's words: how far from the partner, and the word itself where it is short."""
-    start = document.text.rfind("\n", 0, row.start) + 1
-    stop = document.text.find("\n", row.end)
-    yield f"line={bucket((stop if stop >= 0 else len(document.text)) - start, 15, 30, 60, 120, 250)}"
-    if row.role_text and len(row.role_text) < _SHORT:
-        yield f"role word={row.role_text}"
-    if row.cells.role and row.cells.partner:
-        gap = row.cells.partner[0].start - row.cells.role[0].end
-        yield f"role {'before' if gap >= 0 else 'behind'}={bucket(abs(gap), 0, 2, 6, 15, 40, 120)}"
+def _place(document: Document, row: Partnership) -> Iterator[tuple[str, float]]:
+    """A table's line, the length of the line, how much of it the partner takes up, and what counts say."""
+    start, stop = document.text.rfind("\n", 0, row.start) + 1, document.text.find("\n", row.end)
+    line = document.text[start : stop if stop >= 0 else len(document.text)]
+    yield "table", line.count("|") > 1 or "\t" in line
+    yield "line", min(_LONG, len(line))
+    yield "share of line", len(row.partner_text or "") / max(1, len(line))
+    yield "counted", _agreement(document, row)
 
 
-def _form(text: str, row: Partnership) -> str:
-    """A table's line, or the share of its line that the partner takes up."""
-    start = text.rfind("\n", 0, row.start) + 1
-    stop = text.find("\n", row.end)
-    line = text[start : stop if stop >= 0 else len(text)]
-    if line.count("|") > 1 or "\t" in line:
-        return "table"
-    return bucket(10 * len(row.partner_text or "") // max(1, len(line)), 1, 3, 5)
-
-
-def _agreement(document: Document, row: Partnership) -> str:
-    """Whether counts that the document states for the row's role agree with what was found."""
+def _agreement(document: Document, row: Partnership) -> int:
+    """1 if a count that the document states for the row's role agrees with what was found, -1 if none does."""
     counts = [c for c in document.stated_counts if c.discloser == row.discloser]
     near = [c for c in counts if c.role == "all" or row.role.startswith(c.role)]
-    if not near:
-        return "no"
-    return (
-        "agrees" if any(c.agrees for c in near) else "more" if any((c.found or 0) > c.count for c in near) else "less"
-    )
+    return 0 if not near else 1 if any(c.agrees for c in near) else -1

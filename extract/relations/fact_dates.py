@@ -1,7 +1,7 @@
 """The dates and rules that a row takes from what the text says elsewhere of its lender's list."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mingdan.core.records import Entity, Span, Status
 from mingdan.extract.relations.context import Context
@@ -9,7 +9,10 @@ from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.dated import AS_OF, CAME_OUT, Dated
 from mingdan.extract.relations.list_dates import answer_date
 from mingdan.extract.relations.rows import Fact
+from mingdan.extract.segment.cells import Table
 
+_DAY = 10
+"""Characters of a value that tells a day."""
 _STATEMENT = re.compile(r"声明|澄清|回应")
 _CHANGED: tuple[tuple[Status, re.Pattern[str]], ...] = (
     ("added", re.compile(r"(?:新增|新加入|新纳入|新准入|新合作)的?[\"“”]?(?:合作)?(?:机构|单位|公司|者)")),
@@ -30,6 +33,18 @@ def dated(context: Context, fact: Fact) -> Fact:
         fact.date = list_date(fact.date, known) or _stated(context, fact)
     elif fact.status == "denied" and fact.date is None:
         fact.date = context.statement_dates.get(fact.discloser.value)
+    return fact
+
+
+def led_in(context: Context, tables: Sequence[Table], fact: Fact) -> Fact:
+    """The fact; one of a table that nothing dates has the only day that the line above the table tells."""
+    table = next((table for table in tables if table.start <= fact.partner.start < table.end), None)
+    if table is None or fact.date is not None or fact.status == "denied":
+        return fact
+    above = next((line for line in reversed(context.lines) if line.end <= table.start and line.text.strip()), None)
+    days = context.points_in(above.start, above.end) if above else []
+    if len({day.value for day in days if len(day.value or "") == _DAY}) == 1:
+        fact.date = Dated.of(next(day for day in days if len(day.value or "") == _DAY))
     return fact
 
 

@@ -12,7 +12,7 @@ from mingdan.extract.relations.context import Context, is_lender
 from mingdan.extract.relations.cues import cues
 from mingdan.extract.relations.dated import Dated
 from mingdan.extract.relations.entries import entry_facts
-from mingdan.extract.relations.fact_dates import dated
+from mingdan.extract.relations.fact_dates import dated, led_in
 from mingdan.extract.relations.frames import reclassified
 from mingdan.extract.relations.host import find_host, host_facts
 from mingdan.extract.relations.listing import item_facts, record_lines
@@ -74,7 +74,7 @@ def collect(draft: Draft, tables: list[Table]) -> tuple[Context, list[Fact]]:
         facts += found
         if found or scope.listing or context.roles_in(line.start, line.end):
             heading_scope = _after_line(context, line, scope, heading_scope)
-    return context, [dated(context, fact) for fact in facts]
+    return context, [led_in(context, tables, dated(context, fact)) for fact in facts]
 
 
 def _after_line(context: Context, line: Line, scope: Scope, heading: Scope) -> Scope:

@@ -14,6 +14,7 @@ LEFT_OUT: Mapping[str, Mapping[str, str]] = {
         "i002": "four columns of names with blank cells: which column a lone name stands in is lost",
         "l012": "five columns with blank cells: which column a lone name stands in is lost",
         "u007": "ticks in columns of roles with blank cells: which column a tick stands in is lost",
+        "f016": "a partner that goes and stays in two roles is as likely to go in both as not",
         "i018": "a denial beside the table is a little less likely where names of the table count as running text",
     },
 }

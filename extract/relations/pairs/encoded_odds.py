@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Protocol
 
 import numpy as np
 
@@ -25,55 +24,7 @@ from mingdan.models.row_encoder import RowEncoder
 from mingdan.models.tagger import Floats
 
 
-class EncodedOdds(Protocol):
-    """Log odds of what stands in one document."""
-
-    def of_pair(self, pair: Pair) -> Floats:
-        """That a pair is a row, and of each status if it is one: ``[1 + statuses]``."""
-        ...
-
-    def roles(self, pair: Pair, status: Status, candidates: Sequence[RoleWord | None]) -> list[float]:
-        """That each candidate tells the role of a pair in a status."""
-        ...
-
-    def dates(self, pair: Pair, status: Status, candidates: Sequence[Entity | None]) -> list[float]:
-        """That each candidate is the date of a pair in a status."""
-        ...
-
-    def blended(self, what: str, linear: Sequence[float], encoder: Sequence[float]) -> list[float]:
-        """The log odds of logistic model and encoder, each with the weight that the encoder's card gives it."""
-        ...
-
-
-def encoded_odds(view: PairView, encoders: Sequence[RowEncoder]) -> EncodedOdds | None:
-    """What encoders hold of a document, several on average; None without any."""
-    found = [OneEncoder(view, encoder) for encoder in encoders]
-    return None if not found else found[0] if len(found) == 1 else Average(found)
-
-
-class Average:
-    """The mean of what several encoders hold, blended as the first one's card says."""
-
-    def __init__(self, members: Sequence["OneEncoder"]) -> None:
-        self._members, self.blended = members, members[0].blended
-
-    def of_pair(self, pair: Pair) -> Floats:
-        """The mean log odds that a pair is a row, and of each status."""
-        found: Floats = np.mean([member.of_pair(pair) for member in self._members], axis=0)
-        return found
-
-    def roles(self, pair: Pair, status: Status, candidates: Sequence[RoleWord | None]) -> list[float]:
-        """The mean log odds of each candidate."""
-        found: Floats = np.mean([member.roles(pair, status, candidates) for member in self._members], axis=0)
-        return found.tolist()
-
-    def dates(self, pair: Pair, status: Status, candidates: Sequence[Entity | None]) -> list[float]:
-        """The mean log odds of each candidate."""
-        found: Floats = np.mean([member.dates(pair, status, candidates) for member in self._members], axis=0)
-        return found.tolist()
-
-
-class OneEncoder:
+class EncodedOdds:
     """What an encoder holds of one document, which it reads when first asked."""
 
     def __init__(self, view: PairView, encoder: RowEncoder) -> None:

@@ -12,17 +12,18 @@ from mingdan.extract.relations.context import Context
 from mingdan.extract.relations.dated import Dated
 from mingdan.extract.relations.fact_dates import dated
 from mingdan.extract.relations.pairs.dates import date_candidates, date_features
-from mingdan.extract.relations.pairs.encoded_odds import EncodedOdds, encoded_odds
+from mingdan.extract.relations.pairs.encoded_odds import EncodedOdds
 from mingdan.extract.relations.pairs.features import pair_features
 from mingdan.extract.relations.pairs.roles import role_candidates, role_features
 from mingdan.extract.relations.pairs.status import STATUSES, status_features, told_status
 from mingdan.extract.relations.pairs.told import Told, date_feature
+from mingdan.extract.relations.pairs.unstated import hosted, left_open
 from mingdan.extract.relations.pairs.view import Pair, PairView
 from mingdan.extract.relations.prose import about_list, change_date
 from mingdan.extract.relations.rows import Fact
 from mingdan.extract.relations.scope import Scope
 from mingdan.models.linear import LinearModel, shipped_model
-from mingdan.models.row_encoder import SMALL, RowEncoder, shipped_row_encoder
+from mingdan.models.row_encoder import RowEncoder, shipped_row_encoder
 
 SURE, READ, ALONE = 0.0, -1.1, 2.0
 """Log odds from which on a pair is a row, and one that a rule read. One whose partner is in another row of the rules
@@ -48,14 +49,14 @@ MODELS = ("pairs", "pair_roles", "pair_status", "pair_dates")
 class PairModels:
     """Whether a pair is a row, which role phrase tells its role, its status, and which date is its own.
 
-    Encoders that have read the whole document are asked beside each of them.
+    An encoder that has read the whole document is asked beside each of them.
     """
 
     pairs: LinearModel
     roles: LinearModel
     status: LinearModel
     dates: LinearModel
-    encoders: tuple[RowEncoder, ...] = ()
+    encoder: RowEncoder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,10 @@ class Reading:
 
 
 @cache
-def shipped_pair_models(encoders: tuple[str, ...] = (SMALL,)) -> PairModels:
-    """The models that are part of the package, with some of its encoders (:mod:`mingdan.models.row_encoder`)."""
+def shipped_pair_models() -> PairModels:
+    """The models that are part of the package."""
     pairs, roles, status, dates = map(shipped_model, MODELS)
-    return PairModels(pairs, roles, status, dates, tuple(map(shipped_row_encoder, encoders)))
+    return PairModels(pairs, roles, status, dates, shipped_row_encoder())
 
 
 def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | None = None) -> list[Fact]:
@@ -88,12 +89,13 @@ def weigh_pairs(context: Context, facts: Sequence[Fact], models: PairModels | No
     view, told = PairView(context), Told.of(facts)
     scored = [(pair, judge.pairs.score([*pair_features(view, pair), *told.features(pair)])) for pair in view.pairs()]
     asked = bool(facts) or any(odds >= ASKED for _, odds in scored)
-    encoded = encoded_odds(view, judge.encoders) if asked else None
+    encoded = EncodedOdds(view, judge.encoder) if asked and judge.encoder else None
     if encoded is not None:
         scored = _blended(scored, encoded)
     places = {(pair.partner.start, pair.lender) for pair, _ in scored}
     kept = [fact for fact in facts if fact.firm or (fact.partner.start, fact.discloser.value) not in places]
-    sure = list(unrivalled(list(_sure(scored, facts, told))))
+    stated = [(pair, odds) for pair, odds in scored if not left_open(view, pair)]
+    sure = list(unrivalled(list(_sure(stated, facts, told))))
     read = [reading for pair, odds in sure for reading in _readings(view, told, pair, odds, judge, encoded)]
     new = [reading for reading in chosen(read) if not _is_known(reading, kept)]
     further = [_as_fact(view, told, reading, judge, encoded) for reading in new]
@@ -131,11 +133,11 @@ def _sure(scored: Sequence[tuple[Pair, float]], facts: Sequence[Fact], told: Tol
     firm = {fact.partner.start for fact in facts if fact.firm}
     lenders = {fact.partner.start: fact.discloser.start for fact in facts}
     used = {*lenders, *(fact.discloser.start for fact in facts)}
-    disclosers = {fact.discloser.value for fact in facts}
+    disclosers, listed = {fact.discloser.value for fact in facts}, hosted(facts)
     for pair, odds in scored:
         place, given = pair.partner.start, told.here(pair) is not None
         near = pair.sentence.start <= lenders.get(place, -1) < pair.sentence.end
-        if place in firm or (near and not given):
+        if place in firm or (near and not given) or pair.lender in listed:
             continue
         elsewhere = place in used or pair.partner.value in disclosers
         if odds >= (READ if given else ALONE if elsewhere else SURE):

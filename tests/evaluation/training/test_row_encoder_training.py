@@ -1,5 +1,6 @@
 """The encoder of rows: what it reads of a document, that it learns, and that its stored form gives the same odds."""
 
+import random
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,8 +17,8 @@ from mingdan.evaluation.training.unlabelled import unlabelled
 from mingdan.extract.annotate import read_rules_only
 from mingdan.extract.pipeline import load
 from mingdan.extract.relations.pairs.dates import date_candidates
-from mingdan.extract.relations.pairs.encoded import SIGNS, encode, pair_places
-from mingdan.extract.relations.pairs.encoded_odds import OneEncoder
+from mingdan.extract.relations.pairs.encoded import SIGNS, Encoded, PairPlaces, encode, pair_places
+from mingdan.extract.relations.pairs.encoded_odds import EncodedOdds
 from mingdan.extract.relations.pairs.judge import told_candidates
 from mingdan.extract.relations.pairs.told import Told
 from mingdan.extract.relations.pairs.view import Pair, PairView
@@ -142,7 +143,7 @@ def test_the_stored_form_gives_the_same_odds(parts: Any, fitted: Any, tmp_path: 
     ((_, expected),) = scores(batcher, [example])
     context, _, _ = read_rules_only(load().nlp, *unlabelled(gold))
     view = PairView(context)
-    odds = OneEncoder(view, encoder)
+    odds = EncodedOdds(view, encoder)
     found = np.stack([odds.of_pair(pair) for pair in view.pairs()])
     assert len(found) >= len(expected.pairs)
     for row in expected.pairs:
@@ -161,7 +162,7 @@ def test_the_stored_form_weighs_roles_and_dates_as_in_training(parts: Any, fitte
     ((_, expected),) = scores(batcher, list(labelled_examples(load().nlp, [gold], parts.pieces(), parts.first_sign)))
     context, facts, place = read_rules_only(load().nlp, *unlabelled(gold))
     view, told = PairView(context), Told.of(facts)
-    odds = OneEncoder(view, RowEncoder(tmp_path))
+    odds = EncodedOdds(view, RowEncoder(tmp_path))
     shown: list[tuple[Pair, Status]] = [
         (pair, row.status) for pair, rows, sure in shown_rows(view, gold, place) if sure for row in rows
     ]
@@ -196,3 +197,43 @@ def test_a_changed_file_is_an_error(parts: Any, fitted: Any, tmp_path: Path) -> 
     (tmp_path / "rows_dates.onnx").write_bytes(b"other")
     with pytest.raises(ModelError, match="differ from the hash"):
         RowEncoder(tmp_path)
+
+
+def test_crops_keep_what_lies_in_them() -> None:
+    from mingdan.evaluation.training.encoder.rows.crops import crop
+    from mingdan.evaluation.training.encoder.rows.examples import NONE, labelled_examples
+
+    chance, found = random.Random(0), 0
+    for whole in labelled_examples(load("fast").nlp, load_part("open")[:6], one_by_one, 0x110000):
+        signs = [(whole.encoded.numbers[pair.name], whole.encoded.persons[pair.name]) for pair in whole.pairs]
+        for _ in range(20 if whole.pairs else 0):
+            part = crop(whole, chance)
+            if part is None:
+                continue
+            found += 1
+            size = len(part.encoded.numbers)
+            assert size == len(part.encoded.kinds) == len(part.encoded.persons) <= len(whole.encoded.numbers)
+            for pair in part.pairs:
+                assert 0 <= pair.sentence[0] <= pair.name < pair.sentence[1] <= size
+                assert part.encoded.numbers[pair.lender] == 0x110000
+                assert (part.encoded.numbers[pair.name], part.encoded.persons[pair.name]) in signs
+            for choice in (*part.roles, *part.dates):
+                assert all(place == NONE or 0 <= place < size for place in choice.places)
+                assert len(choice.places) == len(choice.right)
+                assert any(part.statuses[choice.pair])
+    assert found > 20
+
+
+def test_a_right_candidate_outside_a_crop_takes_its_choice_with_it() -> None:
+    from mingdan.evaluation.training.encoder.rows.crops import crop
+    from mingdan.evaluation.training.encoder.rows.examples import NONE, Example, RoleChoice
+
+    pair = PairPlaces(5, 4, (3, 8), (5, 6), (4, 6))
+    choices = [RoleChoice(0, 0, [1, NONE], [True, False]), RoleChoice(0, 0, [1, 6], [False, True])]
+    encoded = Encoded(list(range(10)), [0] * 10, [0] * 10)
+    example = Example("a", "a", encoded, [pair], [[True, False, False, False]], choices, [])
+    part = crop(example, random.Random(1))
+    assert part is not None
+    assert part.encoded.numbers == [3, 4, 5, 6, 7]
+    assert part.pairs == [PairPlaces(2, 1, (0, 5), (2, 3), (1, 3))]
+    assert part.roles == [RoleChoice(0, 0, [3], [True])]

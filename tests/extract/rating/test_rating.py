@@ -1,8 +1,10 @@
 """Confidences of finished records: in bounds, theirs to explain, and what the user gave stays."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,10 +17,12 @@ from mingdan.extract.draft import RowHints
 from mingdan.extract.pipeline import Pipeline
 from mingdan.extract.rating.mentions import MentionView, mention_features
 from mingdan.extract.rating.rate import rate_mentions, rate_rows
-from mingdan.extract.rating.rows import RowView, row_features
+from mingdan.extract.rating.rows import LEADS, UNKNOWN, RowView, row_numbers
 from mingdan.extract.state import Given
 from mingdan.extract.texts import raw_text
-from mingdan.models.linear import LinearModel, shipped_model
+from mingdan.models.linear import LinearModel
+from mingdan.models.tagger import Floats
+from mingdan.models.trees import shipped_trees
 
 TEXT = (
     "松潭银行股份有限公司互联网贷款合作机构名单\n\n| 机构名称 | 合作类型 |\n|---|---|\n"
@@ -45,16 +49,16 @@ def test_every_mention_and_row_has_a_confidence_between_0_and_1(document: Docume
 
 def test_a_row_of_a_table_is_surer_than_one_of_models_in_running_text(document: Document) -> None:
     row = document.partnerships[0]
-    model = shipped_model("rows")
-    features = list(row_features(RowView.of(document, RowHints(True)), row))
+    better = row_numbers(RowView.of(document, RowHints(True)), row)
     pair, key = (row.discloser, row.partner), (row.discloser, row.partner, row.status)
     hints = RowHints(False, {pair: 0.2}, frozenset({key}), {key: (0.7, 9.0, -0.3)})
-    worse = list(row_features(RowView.of(document, hints), replace(row, basis="report", confidence=0.6)))
-    assert model.probability(features) > model.probability(worse)
-    assert {"form=table", "counted=agrees", "role given=True", "odds=rule,none"} <= set(features)
-    assert {"odds=model,<=0.75", "where=model,report,False"} <= set(worse)
-    assert {"status lead=<=1", "role lead=more", "lender lead=<=0"} <= set(worse)
-    assert not any("lead=" in name for name in features)
+    worse = row_numbers(RowView.of(document, hints), replace(row, basis="report", confidence=0.6))
+    first, second = shipped_trees("row_chances").scores([better, worse])
+    assert first > second
+    assert [better[name] for name in ("table", "counted", "role", "odds", "by model")] == [1, 1, 1, UNKNOWN, 0]
+    assert [worse[name] for name in ("odds", "by model", "list", "notice")] == [0.2, 1, 0, 0]
+    assert [worse[f"{cell} lead"] for cell in LEADS] == [0.7, 9.0, -0.3]
+    assert (worse["weakest"], better["weakest"]) == (-0.3, UNKNOWN)
 
 
 def test_hints_tell_which_rows_no_rule_read(pipeline: Pipeline) -> None:
@@ -72,8 +76,15 @@ def test_features_name_what_stands_around(document: Document) -> None:
     assert not [name for name in features if "\n" in name or "\t" in name]
 
 
+class Never:
+    """Holds every row to be wrong."""
+
+    def scores(self, cases: Sequence[Mapping[str, float]]) -> Floats:
+        return np.full(len(cases), -60, dtype=np.float32)
+
+
 def test_models_set_the_confidences(document: Document) -> None:
-    rated = rate_rows(rate_mentions(document, LinearModel(0.0)), RowHints(), LinearModel(-60.0))
+    rated = rate_rows(rate_mentions(document, LinearModel(0.0)), RowHints(), Never())
     assert {e.confidence for e in rated.entities} == {0.5}
     assert {r.confidence for r in rated.partnerships} == {0.0}
 

@@ -81,3 +81,24 @@ def test_changes_take_the_day_given_for_all_of_their_kind(pipeline: Pipeline) ->
     )
     found = {row.status: row.date for row in pipeline(text, published="2026-03-09").partnerships}
     assert found == {"listed": "2026-03-09", "added": "2026-03-01", "removed": "2026-03-05"}
+
+
+TABLE = (
+    "\n\n| 变动 | 机构名称 | 类别 |\n|---|---|---|\n| 新增 | 青岛松果信用管理有限公司 | 催收服务 |\n"
+    "| 退出 | 合肥小满仓通讯服务有限公司 | 催收服务 |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("lead", "date"),
+    [
+        ("4月1日起，松潭消费金融有限公司启用新的名单，变动如下：", "2026-04-01"),
+        ("松潭消费金融有限公司4月1日和4月3日各动了一次，全文如下：", None),
+        ("今年4月，松潭消费金融有限公司挂出变动表，全文如下：", None),
+    ],
+)
+def test_a_table_that_nothing_dates_has_the_only_day_of_the_line_above(
+    lead: str, date: str | None, pipeline: Pipeline
+) -> None:
+    rows = pipeline(f"松潭消金动了两处\n\n{lead}{TABLE}", published="2026-04-05").partnerships
+    assert [row.date for row in rows] == [date, date]

@@ -1,30 +1,38 @@
 """Fits the network of rows and measures it on writers that it does not know."""
 
 import random
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mingdan.evaluation.training.encoder.rows.crops import crop
 from mingdan.evaluation.training.encoder.rows.examples import Example
 from mingdan.evaluation.training.encoder.rows.network import Batcher
 from mingdan.evaluation.training.tagger.network import library
 from mingdan.models.tagger import Floats
 
-WEIGHTS = {"pairs": 1.0, "statuses": 1.0, "roles": 0.7, "dates": 0.7}
+WEIGHTS = {"pairs": 1.0, "statuses": 1.0, "lenders": 0.5, "roles": 0.7, "dates": 0.7}
 _SCALE = 40.0
 """Losses are sums over pairs; so many pairs of a batch have the weight of one step."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to fit: highest rates of the encoder and of the rest; rates rise for ``rise`` steps, then fall to none."""
+    """How to fit: highest rates of the encoder and of the rest; rates rise for ``rise`` steps, then fall to none.
+
+    ``hide`` is the chance that a piece is hidden, ``dropout`` that a number between layers is, ``cropped``
+    that a stretch of a document (:mod:`~mingdan.evaluation.training.encoder.rows.crops`) is read in its stead.
+    """
 
     rounds: int = 7
     rate: float = 1.2e-4
     head_rate: float = 1e-3
     batch: int = 8
     rise: int = 60
-    hide: float = 0.05
+    hide: float = 0.1
+    dropout: float = 0.1
+    cropped: float = 0.3
     seed: int = 0
 
 
@@ -42,6 +50,7 @@ class Fitter:
 
     def __init__(self, network: Any, batcher: Batcher, plan: Plan) -> None:
         self._torch, self._net, self._batcher, self._plan = library("torch"), network, batcher, plan
+        set_dropout(network, plan.dropout)
 
     def fit(self, given: Sequence[Example], tell: Callable[[int, dict[str, float]], None]) -> None:
         """Fit; ``tell`` is called after each round with its number and losses."""
@@ -63,7 +72,10 @@ class Fitter:
             order = sorted(known, key=lambda one: len(one.encoded.numbers) * chance.uniform(0.8, 1.2))
             found = [order[start : start + size] for start in range(0, len(order), size)]
             chance.shuffle(found)
-            yield found
+            yield [[self._perhaps_cropped(example, chance) for example in batch] for batch in found]
+
+    def _perhaps_cropped(self, example: Example, chance: random.Random) -> Example:
+        return (crop(example, chance) if chance.random() < self._plan.cropped else None) or example
 
     def _optimizer(self, steps: int) -> tuple[Any, Any]:
         encoder = [weight for weight in self._net.encoder.parameters() if weight.requires_grad]
@@ -100,10 +112,36 @@ class Fitter:
         yield "pairs", loss(pairs[:, 0], rows, reduction="sum")
         of_status = loss(pairs[:, 1:], right, reduction="none").sum(1)
         yield "statuses", (of_status * rows).sum()
+        yield "lenders", self._likeliest(*_by_mention(example, pairs[:, 0]))
         for name, scored, choices in (("roles", roles, example.roles), ("dates", dates, example.dates)):
             if scored:
                 told = torch.tensor([flag for choice in choices for flag in choice.right], dtype=torch.float32)
-                yield name, loss(torch.cat(scored), told, reduction="sum")
+                each = loss(torch.cat(scored), told, reduction="sum")
+                yield name, each + self._likeliest(scored, [choice.right for choice in choices])
+
+    def _likeliest(self, scored: Sequence[Any], right: Sequence[Sequence[bool]]) -> Any:
+        """How unlikely the right candidates are among all of their choice; choices without any do not count."""
+        torch, total = self._torch, self._torch.zeros(())
+        for odds, flags in zip(scored, right, strict=True):
+            if any(flags) and not all(flags):
+                total = total + torch.logsumexp(odds, 0) - torch.logsumexp(odds[list(flags)], 0)
+        return total
+
+
+def _by_mention(example: Example, odds: Any) -> tuple[list[Any], list[list[bool]]]:
+    """The odds of each partner mention's pairs, a lender each, and which of them are rows."""
+    groups: dict[int, list[int]] = defaultdict(list)
+    for number, pair in enumerate(example.pairs):
+        groups[pair.name].append(number)
+    rows = [any(flags) for flags in example.statuses]
+    return [odds[group] for group in groups.values()], [[rows[n] for n in group] for group in groups.values()]
+
+
+def set_dropout(network: Any, share: float) -> None:
+    """Drop that share of the numbers between the layers of a network's encoder, while it is fitted."""
+    for name, part in network.encoder.named_modules():
+        if name.endswith(("output.dropout", "embeddings.dropout")):
+            part.p = share
 
 
 def scores(batcher: Batcher, given: Sequence[Example], size: int = 8) -> Iterator[tuple[Example, Scores]]:

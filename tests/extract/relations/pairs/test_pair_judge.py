@@ -149,3 +149,23 @@ def test_a_partner_without_a_role_takes_the_only_role_of_the_others() -> None:
     found = {f.partner.text: f.role for f in weigh_pairs(context, facts, roleless) if f.discloser.value == "松潭银行"}
     assert found["晴川网络有限公司"] is not None
     assert {role.text if role else None for role in found.values()} == {"助贷平台"}
+
+
+@pytest.mark.parametrize(
+    "text", ["松潭银行是否把木棉花科技列为助贷平台，尚无答案。", "松潭银行有没有把木棉花科技列为助贷平台，目前不清楚。"]
+)
+def test_a_question_that_nobody_answers_states_no_row(text: str) -> None:
+    assert mingdan.load()(text).partnerships == ()
+
+
+def test_a_question_that_is_answered_may_state_a_row() -> None:
+    (row,) = mingdan.load()("松潭银行是否与木棉花科技合作？该行答复，木棉花科技是松潭银行的助贷平台。").partnerships
+    assert (row.partner, row.role) == ("木棉花科技", "platform.facilitation")
+
+
+def test_lenders_of_a_platforms_page_have_no_row_with_its_operator() -> None:
+    text = (
+        "栗子分期合作资金方公示\n\n栗子分期由深圳市栗子信息技术有限公司运营，现公示为用户提供贷款资金的合作金融机构：\n\n"
+        "澜江银行股份有限公司\n松潭农村商业银行股份有限公司\n北岭消费金融有限公司\n"
+    )
+    assert {row.partner for row in mingdan.load()(text).partnerships} == {"栗子分期"}
