@@ -2,6 +2,9 @@
 
 from datetime import date
 
+import pytest
+
+import mingdan
 from mingdan.core.records import Span
 from mingdan.extract.annotate import read_rules_only
 from mingdan.extract.pipeline import load
