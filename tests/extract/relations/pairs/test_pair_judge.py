@@ -169,6 +169,6 @@ def test_a_question_that_is_answered_may_state_a_row() -> None:
 def test_lenders_of_a_platforms_page_have_no_row_with_its_operator() -> None:
     text = (
         "栗子分期合作资金方公示\n\n栗子分期由深圳市栗子信息技术有限公司运营，现公示为用户提供贷款资金的合作金融机构：\n\n"
-        "澜江银行股份有限公司\n松潭农村商业银行股份有限公司\n北岭消费金融有限公司\n"
+        "澜江银行股份有限公司\n松潭农村商业银行股份有限公司\n北岭消费金融有限公司\n武岭信托有限公司\n\n共4家。本平台不直接发放贷款。\n"
     )
     assert {row.partner for row in mingdan.load()(text).partnerships} == {"栗子分期"}
