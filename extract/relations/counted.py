@@ -16,7 +16,7 @@ from mingdan.extract.relations.role_features import END, sentence_of
 from mingdan.models.linear import LinearModel, shipped_model
 
 MODEL = "counts"
-SURE, READ, FURTHER = -0.5, -0.7, 0.5
+SURE, READ, FURTHER = -0.7, -1.0, 0.5
 """Log odds from which on a number counts partners, one that a rule read so, and a second reading of the same number."""
 _NUMBERS = re.compile(rf"(?P<n>{NUMBER})\s*(?P<unit>家|席|个(?![月工自季百基交])|名|位|行)")
 _LEFT, _RIGHT, _LONGEST = 14, 10, 60

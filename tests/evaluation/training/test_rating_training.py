@@ -13,6 +13,7 @@ from mingdan.models.linear import shipped_model
 
 def test_cases_and_figures_of_a_few_documents(opened: list[Path]) -> None:
     pytest.importorskip("sklearn", reason="scikit-learn is missing: pip install 'mingdan[train]'")
+    pytest.importorskip("onnx", reason="onnx is missing: make train-env")
     documents = [d for d in load_part("own") if d.id in {"d006", "d024", "e014", "e030", "f006", "f018"}]
     pairs = list(predictions(documents, list(labelled_pages(load().nlp, documents))))
     assert [gold.id for gold, *_ in pairs] == [found.id for _, found, _ in pairs]

@@ -117,7 +117,7 @@ def fitted(parts: Any) -> tuple[Any, Any, list[Any], list[dict[str, float]]]:
     network = build(parts)
     batcher = Batcher(parts, network)
     told: list[dict[str, float]] = []
-    plan = Plan(rounds=25, rate=1e-3, head_rate=3e-3, batch=2, rise=5)
+    plan = Plan(rounds=25, rate=1e-3, head_rate=3e-3, batch=2, rise=5, hide=0.05, dropout=0.0, cropped=0.1)
     Fitter(network, batcher, plan).fit(given, lambda number, losses: told.append(dict(losses)))
     told.append(figures(list(scores(batcher, given))))
     return network, batcher, given, told
