@@ -23,7 +23,7 @@ class LinearModel:
 
     def probability(self, features: Iterable[str]) -> float:
         """Probability in (0, 1) that a case with these features is one of those looked for."""
-        return 1 / (1 + math.exp(-max(-60.0, min(60.0, self.score(features)))))
+        return probability(self.score(features))
 
     def score(self, features: Iterable[str]) -> float:
         """Logarithm of the odds that a case with these features is one of those looked for."""
@@ -31,6 +31,15 @@ class LinearModel:
         for name in features:
             total += weight(name, 0.0)
         return self.bias + total
+
+
+def probability(odds: float) -> float:
+    """The probability of log odds.
+
+    >>> probability(0.0)
+    0.5
+    """
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, odds))))
 
 
 def read_model(text: str, where: str) -> LinearModel:

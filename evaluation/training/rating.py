@@ -24,9 +24,9 @@ from mingdan.extract.annotate import read_unrated
 from mingdan.extract.draft import RowHints
 from mingdan.extract.pipeline import load
 from mingdan.extract.rating.mentions import MentionView, mention_features
-from mingdan.extract.rating.rate import MENTIONS, ROWS, probabilities, rate_mentions
+from mingdan.extract.rating.rate import MENTIONS, ROWS, rate_mentions
 from mingdan.extract.rating.rows import RowView, row_numbers
-from mingdan.models.linear import LinearModel
+from mingdan.models.linear import LinearModel, probability
 from mingdan.models.row_encoder import shipped_row_encoder
 from mingdan.models.trees import Trees
 
@@ -133,8 +133,8 @@ def train_rows(cases: Sequence[RowCase]) -> Trees:
 
 
 def _rated(model: Trees, cases: Sequence[RowCase]) -> Iterator[tuple[float, bool]]:
-    chances = probabilities(model.scores([case.numbers for case in cases]))
-    return zip(chances, (case.gold for case in cases), strict=True)
+    scores = model.scores([case.numbers for case in cases]).tolist()
+    return ((probability(odds), case.gold) for odds, case in zip(scores, cases, strict=True))
 
 
 def _before(cases: Iterable[Case | RowCase]) -> list[tuple[float, bool]]:

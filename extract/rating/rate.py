@@ -6,7 +6,6 @@ the user gave (``--names``) keep their confidence.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from math import exp
 from typing import Protocol
 
 from mingdan.core.records import Document, Entity
@@ -14,12 +13,11 @@ from mingdan.extract.draft import RowHints
 from mingdan.extract.knowledge import USER
 from mingdan.extract.rating.mentions import MentionView, mention_features
 from mingdan.extract.rating.rows import RowView, row_numbers
-from mingdan.models.linear import LinearModel, shipped_model
+from mingdan.models.linear import LinearModel, probability, shipped_model
 from mingdan.models.tagger import Floats
 from mingdan.models.trees import shipped_trees
 
 MENTIONS, ROWS = "mentions", "row_chances"
-_CERTAIN = 60.0
 _GIVEN = f"dictionary:{USER}"
 
 
@@ -51,11 +49,6 @@ def rate_mentions(document: Document, model: LinearModel) -> Document:
 def rate_rows(document: Document, hints: RowHints, model: RowJudge) -> Document:
     """The record with the model's confidences for its rows; its mentions are rated already."""
     view, rows = RowView.of(document, hints), document.partnerships
-    chances = probabilities(model.scores([row_numbers(view, row) for row in rows]))
-    rated = (replace(row, confidence=round(chance, 3)) for row, chance in zip(rows, chances, strict=True))
+    scores = model.scores([row_numbers(view, row) for row in rows]).tolist()
+    rated = (replace(row, confidence=round(probability(odds), 3)) for row, odds in zip(rows, scores, strict=True))
     return replace(document, partnerships=tuple(rated))
-
-
-def probabilities(odds: Floats) -> list[float]:
-    """The probabilities of log odds."""
-    return [1 / (1 + exp(-min(_CERTAIN, max(-_CERTAIN, value)))) for value in odds.tolist()]

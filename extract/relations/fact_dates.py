@@ -42,9 +42,10 @@ def led_in(context: Context, tables: Sequence[Table], fact: Fact) -> Fact:
     if table is None or fact.date is not None or fact.status == "denied":
         return fact
     above = next((line for line in reversed(context.lines) if line.end <= table.start and line.text.strip()), None)
-    days = context.points_in(above.start, above.end) if above else []
-    if len({day.value for day in days if len(day.value or "") == _DAY}) == 1:
-        fact.date = Dated.of(next(day for day in days if len(day.value or "") == _DAY))
+    points = context.points_in(above.start, above.end) if above else []
+    days = [point for point in points if len(point.value or "") == _DAY]
+    if len({day.value for day in days}) == 1:
+        fact.date = Dated.of(days[0])
     return fact
 
 

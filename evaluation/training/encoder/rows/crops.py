@@ -1,12 +1,14 @@
 """Single sentences and short stretches of examples, so that an encoder also learns to read texts that are no more."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from mingdan.evaluation.training.encoder.rows.examples import NONE, DateChoice, Example, RoleChoice
 from mingdan.extract.relations.pairs.encoded import Encoded, PairPlaces, Region
 
+Choice = TypeVar("Choice", RoleChoice, DateChoice)
 AROUND = 120
 """No more pieces than that stay before and behind the sentence."""
 
@@ -18,7 +20,7 @@ def crop(example: Example, chance: random.Random) -> Example | None:
     """
     rows = [number for number, flags in enumerate(example.statuses) if any(flags)]
     drawn = rows if rows and chance.random() < 0.5 else range(len(example.pairs))
-    borders = [(pair.sentence[0], pair.sentence[1]) for pair in example.pairs]
+    borders = [pair.sentence for pair in example.pairs]
     first, last = example.pairs[chance.choice(drawn)].sentence
     if chance.random() < 0.5:
         first = chance.choice([start for start, _ in borders if first - AROUND <= start <= first])
@@ -59,32 +61,40 @@ def _near(places: Sequence[int], right: Sequence[bool], stretch: Region) -> list
     return kept if any(right[number] for number in kept) or not any(right) else []
 
 
-def _roles(choices: Sequence[RoleChoice], order: dict[int, int], stretch: Region) -> list[RoleChoice]:
-    found: list[RoleChoice] = []
+def _staying(
+    choices: Sequence[Choice], order: dict[int, int], stretch: Region
+) -> Iterator[tuple[Choice, int, list[int]]]:
+    """The choices that stay, with the new numbers of their pairs and the numbers of the candidates that stay."""
     for choice in choices:
         kept = _near(choice.places, choice.right, stretch)
         if choice.pair in order and kept:
-            places = [_place(choice.places[number], stretch) for number in kept]
-            found.append(RoleChoice(order[choice.pair], choice.status, places, [choice.right[n] for n in kept]))
-    return found
+            yield choice, order[choice.pair], kept
+
+
+def _roles(choices: Sequence[RoleChoice], order: dict[int, int], stretch: Region) -> list[RoleChoice]:
+    return [
+        RoleChoice(
+            pair,
+            choice.status,
+            [_place(choice.places[number], stretch) for number in kept],
+            [choice.right[number] for number in kept],
+        )
+        for choice, pair, kept in _staying(choices, order, stretch)
+    ]
 
 
 def _dates(choices: Sequence[DateChoice], order: dict[int, int], stretch: Region) -> list[DateChoice]:
-    found: list[DateChoice] = []
-    for choice in choices:
-        kept = _near(choice.places, choice.right, stretch)
-        if choice.pair in order and kept:
-            found.append(
-                DateChoice(
-                    order[choice.pair],
-                    choice.status,
-                    [_place(choice.places[number], stretch) for number in kept],
-                    [_region(choice.sentences[number], stretch) for number in kept],
-                    [choice.kinds[number] for number in kept],
-                    [choice.right[number] for number in kept],
-                )
-            )
-    return found
+    return [
+        DateChoice(
+            pair,
+            choice.status,
+            [_place(choice.places[number], stretch) for number in kept],
+            [_region(choice.sentences[number], stretch) for number in kept],
+            [choice.kinds[number] for number in kept],
+            [choice.right[number] for number in kept],
+        )
+        for choice, pair, kept in _staying(choices, order, stretch)
+    ]
 
 
 def _place(place: int, stretch: Region) -> int:
